@@ -1,0 +1,37 @@
+/**
+ * Every diagnostic code, with the phase that raises it and where the rule comes from.
+ *
+ * Codes are stable: users filter on them. The wording of a message lives at `message` so that all
+ * wording can be read in one place; its arguments are named.
+ */
+import type { Origin, Phase, Severity } from './diagnostic.js'
+
+interface Entry {
+  readonly phase: Phase
+  readonly severity: Severity
+  readonly origin: Origin
+  readonly message: (args: Readonly<Record<string, string>>) => string
+}
+
+const entry = (phase: Phase, severity: Severity, origin: Origin, message: Entry['message']): Entry => ({
+  phase,
+  severity,
+  origin,
+  message,
+})
+
+const formatError = (phase: Phase, message: Entry['message']) => entry(phase, 'error', 'format', message)
+const warning = (phase: Phase, message: Entry['message']) => entry(phase, 'warning', 'pxrun', message)
+const ownError = (phase: Phase, message: Entry['message']) => entry(phase, 'error', 'pxrun', message)
+
+export const catalogue = {
+  // read
+  'yaml-syntax': formatError('read', ({ problem }) => `this is not valid YAML: ${problem}`),
+  'yaml-limit': ownError('read', ({ problem }) => `${problem}`),
+  'yaml-duplicate-key': warning(
+    'read',
+    ({ key }) => `the key \`${key}\` is given twice; the last one counts`,
+  ),
+} satisfies Record<string, Entry>
+
+export type Code = keyof typeof catalogue

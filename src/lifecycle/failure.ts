@@ -1,0 +1,55 @@
+import { unreachable } from '../base/invariant.js'
+
+/**
+ * Why a run ended other than well: stored as the reason of its final condition.
+ * A closed union, so that every place that reports one handles all of them.
+ */
+export type Failure =
+  | { readonly reason: 'exit-nonzero'; readonly container: string; readonly exitCode: number }
+  | {
+      readonly reason: 'signal'
+      readonly container: string
+      readonly signal: number
+      readonly exitCode: number
+    }
+  | { readonly reason: 'command-not-found'; readonly container: string; readonly command: string }
+  | { readonly reason: 'start-failed'; readonly container: string; readonly problem: string }
+  | { readonly reason: 'init-failed'; readonly step: string; readonly problem: string }
+  | { readonly reason: 'timed-out'; readonly timeoutS: number }
+  | { readonly reason: 'stopped'; readonly by: string }
+  | { readonly reason: 'lost'; readonly problem: string }
+  | { readonly reason: 'collect-failed'; readonly problem: string }
+  | { readonly reason: 'refused'; readonly problem: string }
+  | { readonly reason: 'internal-error'; readonly problem: string }
+
+export type FailureReason = Failure['reason']
+
+/** One sentence for people. */
+export function describeFailure(failure: Failure): string {
+  switch (failure.reason) {
+    case 'exit-nonzero':
+      return `${failure.container} ended with exit code ${failure.exitCode}`
+    case 'signal':
+      return `${failure.container} was ended by signal ${failure.signal} (or it exited with ${failure.exitCode})`
+    case 'command-not-found':
+      return `${failure.container}: the command \`${failure.command}\` was not found`
+    case 'start-failed':
+      return `${failure.container} could not be started: ${failure.problem}`
+    case 'init-failed':
+      return `the init step ${failure.step} failed: ${failure.problem}`
+    case 'timed-out':
+      return `it ran longer than its timeout of ${failure.timeoutS} s`
+    case 'stopped':
+      return `it was stopped by ${failure.by}`
+    case 'lost':
+      return `nobody knows how it ended: ${failure.problem}`
+    case 'collect-failed':
+      return `its results could not be collected: ${failure.problem}`
+    case 'refused':
+      return failure.problem
+    case 'internal-error':
+      return `a bug in pxrun: ${failure.problem}`
+    default:
+      return unreachable(failure)
+  }
+}

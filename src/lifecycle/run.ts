@@ -1,0 +1,69 @@
+import type { Json } from '../base/value.js'
+import type { Status } from './status.js'
+
+/** A run as the store keeps it. Times are ISO 8601 in UTC; durations are seconds. Names as Polyaxon's, in camel case. */
+export interface RunRecord {
+  readonly uuid: string
+  readonly name: string | null
+  readonly project: string
+  readonly owner: string
+  readonly description: string | null
+  readonly tags: readonly string[]
+  /** The run kind: `job`, `service`, `dag`, … */
+  readonly kind: string
+  readonly status: Status
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly startedAt: string | null
+  readonly finishedAt: string | null
+  /** started − created */
+  readonly waitTime: number | null
+  /** finished − started */
+  readonly duration: number | null
+  readonly inputs: Readonly<Record<string, Json>>
+  /** Declared outputs and the last value of each metric. */
+  readonly outputs: Readonly<Record<string, Json>>
+  readonly metaInfo: Readonly<Record<string, Json>>
+  /** The resolved operation that was run; never a secret's value. */
+  readonly content: Json
+  /** The attempt that is under way or was the last; 1 for the first. */
+  readonly attempt: number
+}
+
+/** What is known of a run when it is made. */
+export type RunDraft = Pick<
+  RunRecord,
+  'uuid' | 'name' | 'project' | 'owner' | 'description' | 'tags' | 'kind' | 'inputs' | 'content'
+>
+
+/** An entry of a run's artifacts lineage, as in `lineages.plx.json`. */
+export interface ArtifactRecord {
+  readonly name: string
+  /** Polyaxon's artifact kind: `model`, `csv`, `metric`, `coderef`, `file`, … */
+  readonly kind: string
+  /** Relative to the run's folder in the artifacts store, or a full URI. */
+  readonly path: string | null
+  readonly summary: Readonly<Record<string, Json>>
+  readonly isInput: boolean
+}
+
+/** The last value of a metric and how many were logged. nan and inf are kept, as text, by the store. */
+export interface MetricRecord {
+  readonly name: string
+  readonly last: number
+  readonly step: number | null
+  readonly count: number
+  readonly min: number
+  readonly max: number
+  readonly timestamp: string
+}
+
+/** One run used something of another. */
+export interface RunEdge {
+  readonly upstream: string
+  readonly downstream: string
+  /** `artifacts`: files were copied; `param`: a value was read. */
+  readonly kind: 'artifacts' | 'param' | 'join' | 'event' | 'cache' | 'copy'
+  /** What was used: paths, or names of params. */
+  readonly values: Readonly<Record<string, Json>>
+}

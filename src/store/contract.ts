@@ -1,0 +1,129 @@
+/**
+ * The run store: what is known of every run, durable before it is announced.
+ *
+ * Every state change of a run carries the epoch of its driver; a write with an old epoch is refused,
+ * so that a driver that lost its run cannot write over its successor.
+ */
+import type { Result } from '../base/result.js'
+import type { Json } from '../base/value.js'
+import type { ProcessIdentity } from '../host/process-identity.js'
+import type { ArtifactRecord, MetricRecord, RunDraft, RunEdge, RunRecord } from '../lifecycle/run.js'
+import type { Condition, Status } from '../lifecycle/status.js'
+import type { Query, Sort } from '../query/query.js'
+
+export interface RunStore {
+  /** Writes the run with its `created` condition and its driver (epoch 1) in one transaction. */
+  createRun(draft: RunDraft, driver: ProcessIdentity): Promise<RunRecord>
+  getRun(uuid: string): Promise<RunRecord | undefined>
+  /** Runs whose uuid begins with `prefix`, newest first, at most `limit`. */
+  findRuns(prefix: string, limit: number): Promise<RunRecord[]>
+  listRuns(request: ListRequest): Promise<{ readonly runs: RunRecord[]; readonly total: number }>
+  /** Deletes the records of a run that is done: conditions, artifacts, metrics, edges. */
+  deleteRun(uuid: string): Promise<void>
+
+  /** Adds a condition and moves the run's status and times. Refused: a late epoch, a change that may not follow. */
+  addCondition(uuid: string, epoch: number, change: StatusChange): Promise<Result<RunRecord, Refusal>>
+  conditions(uuid: string): Promise<Condition[]>
+  /** Sets the given keys of outputs, meta info, tags, name or description; the others stay. */
+  updateRun(uuid: string, epoch: number, update: RunUpdate): Promise<Result<RunRecord, Refusal>>
+
+  /** Adds entries to the lineage; an entry with the same name and direction is replaced. */
+  recordArtifacts(uuid: string, artifacts: readonly ArtifactRecord[]): Promise<void>
+  artifacts(uuid: string): Promise<ArtifactRecord[]>
+  recordMetrics(uuid: string, metrics: readonly MetricRecord[]): Promise<void>
+  metrics(uuid: string): Promise<MetricRecord[]>
+  recordEdge(edge: RunEdge): Promise<void>
+  /** Edges into (`upstream` side) and out of (`downstream` side) a run. */
+  edges(uuid: string): Promise<{ readonly upstream: RunEdge[]; readonly downstream: RunEdge[] }>
+
+  /** Who drives a run, or drove it last; `undefined` after a release. */
+  driver(uuid: string): Promise<Driver | undefined>
+  /**
+   * Takes a run over by compare-and-set: succeeds only while the stored epoch still is `expectedEpoch`.
+   * The caller has made sure that the driver of that epoch is dead. Returns the new epoch.
+   */
+  takeOver(uuid: string, expectedEpoch: number, driver: ProcessIdentity): Promise<number | undefined>
+  release(uuid: string, epoch: number): Promise<void>
+  /** Runs that are not done, with their drivers: what settling looks at. */
+  unfinishedRuns(): Promise<
+    { readonly run: RunRecord; readonly driver: Driver | undefined; readonly epoch: number }[]
+  >
+
+  /** Says that the process of an attempt is about to be spawned. False when that was said before. */
+  claimAttempt(uuid: string, epoch: number, attempt: Attempt): Promise<boolean>
+  /** The claimed attempts of a run, first to last. */
+  attempts(uuid: string): Promise<Attempt[]>
+
+  /** Asks whoever drives the run to do something; the first request of a kind counts. */
+  request(uuid: string, request: RunRequest): Promise<void>
+  requests(uuid: string): Promise<RunRequest[]>
+
+  /** Grows whenever another connection has committed: cheap to poll. */
+  dataVersion(): Promise<number>
+  close(): Promise<void>
+}
+
+export interface ListRequest {
+  readonly project?: string
+  readonly query?: Query
+  readonly sort?: readonly Sort[]
+  readonly limit: number
+  readonly offset: number
+}
+
+export interface StatusChange {
+  readonly type: Status
+  /** Upper camel case like Polyaxon's (`EnginePlan`), or a failure's reason. */
+  readonly reason: string
+  readonly message: string
+}
+
+export interface RunUpdate {
+  readonly name?: string
+  readonly description?: string
+  readonly tags?: readonly string[]
+  readonly inputs?: Readonly<Record<string, Json>>
+  readonly outputs?: Readonly<Record<string, Json>>
+  readonly metaInfo?: Readonly<Record<string, Json>>
+  readonly attempt?: number
+  /** Replaces the content, e.g. when a step is resolved later than the run was made. */
+  readonly content?: Json
+}
+
+export type Refusal =
+  | { readonly kind: 'no-such-run' }
+  | { readonly kind: 'late-epoch'; readonly current: number }
+  | { readonly kind: 'not-allowed'; readonly from: Status; readonly to: Status }
+
+export interface Driver {
+  readonly identity: ProcessIdentity
+  readonly epoch: number
+}
+
+export interface Attempt {
+  readonly number: number
+  /** The executor's name. */
+  readonly executor: string
+  readonly claimedAt: string
+  /** When an overdue run has to be stopped; null without a timeout. */
+  readonly deadline: string | null
+}
+
+export interface RunRequest {
+  readonly kind: 'stop' | 'kill'
+  /** Who asked, for the record: `pxrun ops stop`, `Ctrl-C`. */
+  readonly by: string
+  readonly at: string
+}
+
+/** The store cannot be used: locked, read-only, on a network file system, or not a pxrun store. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError'
+  constructor(
+    message: string,
+    readonly hint: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
