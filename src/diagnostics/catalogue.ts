@@ -28,6 +28,15 @@ export const catalogue = {
   // read
   'yaml-syntax': formatError('read', ({ problem }) => `this is not valid YAML: ${problem}`),
   'yaml-limit': ownError('read', ({ problem }) => `${problem}`),
+  'yaml-alias': formatError('read', ({ problem }) => `${problem}`),
+  'yaml-key': formatError('read', ({ kind }) => `${kind} cannot be the key of a mapping`),
+  'yaml-merge': formatError('read', ({ kind }) => `\`<<\` cannot merge ${kind}`),
+  'yaml-multiple-documents': formatError(
+    'read',
+    () => 'a second document begins here, but a file holds only one',
+  ),
+  'yaml-tag': formatError('read', ({ tag, verdict }) => `the tag \`${tag}\` ${verdict}`),
+  'yaml-value': formatError('read', ({ text, type }) => `\`${text}\` is not a valid ${type}`),
   'yaml-duplicate-key': warning(
     'read',
     ({ key }) => `the key \`${key}\` is given twice; the last one counts`,

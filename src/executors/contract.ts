@@ -6,11 +6,14 @@
  * later pxrun can `adopt` what an earlier one started and miss nothing.
  */
 import type { Result } from '../base/result.js'
+import type { Json } from '../base/value.js'
+import type { AttemptLayout } from '../home/layout.js'
 import type { Failure } from '../lifecycle/failure.js'
-import type { AttemptLayout } from '../store/layout.js'
 
 export interface Executor {
   readonly name: string
+  /** What a resolved operation says that this executor does not do, or does otherwise: one sentence each. */
+  unsupported(operation: Json): readonly string[]
   /** Checks what can be known before anything starts, such as whether the command exists. */
   prepare(container: ContainerPlan): Promise<Result<void, Failure>>
   start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>>

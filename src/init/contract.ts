@@ -1,5 +1,6 @@
 /** An init step prepares files for a run before its container starts: one initializer a file. */
 import type { Result } from '../base/result.js'
+import type { Json } from '../base/value.js'
 import type { ArtifactRecord, RunEdge } from '../lifecycle/run.js'
 
 export interface InitContext {
@@ -29,9 +30,9 @@ export interface InitProblem {
   readonly hint?: string
 }
 
-/** A kind of init step; `Spec` is its section of the resolved operation. */
-export interface Initializer<Spec> {
+/** A kind of init step. It checks its own section of the resolved operation, which comes as it is stored. */
+export interface Initializer {
   /** The key in `init`: `git`, `artifacts`, `file`, `paths`, … */
   readonly kind: string
-  run(spec: Spec, context: InitContext): Promise<Result<InitOutcome, InitProblem>>
+  run(spec: Json, context: InitContext): Promise<Result<InitOutcome, InitProblem>>
 }

@@ -1,0 +1,37 @@
+/** Puts together a home and the engine over it, out of the implementations that this program ships. */
+import { isAbsolute, resolve } from 'node:path'
+import type { OpenHome } from './cli/application.js'
+import { createEngine } from './engine/engine.js'
+import { ProcessExecutor } from './executors/process/process-executor.js'
+import { homeLayout } from './home/layout.js'
+import { thisProcess } from './host/processes.js'
+import { systemClock } from './host/system.js'
+import { initializers } from './init/index.js'
+import { openSqliteStore } from './store/sqlite/open-sqlite-store.js'
+
+/** How long a stopped process may take to end by itself. */
+const STOP_GRACE_MS = 10_000
+
+export interface Surroundings {
+  readonly home: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly packageRoot: string
+}
+
+export async function assemble({ home, environment, packageRoot }: Surroundings): Promise<OpenHome> {
+  const layout = homeLayout(isAbsolute(home) ? home : resolve(home))
+  const store = await openSqliteStore(layout, { clock: systemClock })
+  const engine = createEngine({
+    store,
+    layout,
+    executors: [new ProcessExecutor()],
+    initializers,
+    clock: systemClock,
+    self: thisProcess(),
+    environment,
+    packageRoot,
+    stopGraceMs: STOP_GRACE_MS,
+  })
+  await engine.settle()
+  return { layout, store, engine }
+}

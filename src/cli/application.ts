@@ -1,0 +1,28 @@
+/** What commands work with: the terminal, the environment, and doors to the language and the store that open on first use. */
+import type { Engine, RunStore } from '../index.js'
+import type { HomeLayout } from '../home/layout.js'
+import type { Terminal } from './terminal.js'
+
+export interface OpenHome {
+  readonly layout: HomeLayout
+  readonly store: RunStore
+  readonly engine: Engine
+}
+
+export interface Application {
+  readonly version: string
+  readonly cwd: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly terminal: Terminal
+  /** Opens the store under `--home`, `PXRUN_HOME` or the platform's folder, and settles what ended meanwhile. */
+  openHome(home: string | undefined): Promise<OpenHome>
+  /** All of standard input, as text. */
+  readStdin(): Promise<string>
+  /** Calls back for Ctrl-C and SIGTERM until the returned function is called. */
+  onInterrupt(callback: (signal: 'SIGINT' | 'SIGTERM') => void): () => void
+}
+
+/** A wrong use of the command line: printed with a pointer to the help, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}

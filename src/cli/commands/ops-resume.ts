@@ -1,0 +1,29 @@
+import { UsageError } from '../application.js'
+import { command } from '../command.js'
+import { outputFormat, RUN_POSITIONALS, runOptions, withRun } from '../run-command.js'
+import { watchRun } from '../watch-run.js'
+
+export const opsResumeCommand = command({
+  name: 'ops resume',
+  summary: 'go on with a run whose pxrun died before its container started',
+  positionals: RUN_POSITIONALS,
+  options: { ...runOptions, quiet: { type: 'boolean', help: 'print nothing but errors' } },
+  examples: ['pxrun ops resume 0e717a09'],
+  async run(application, options, positionals) {
+    const json = outputFormat(options.output, ['json']) === 'json'
+    return withRun(application, { options, positionals }, async (run, opened) => {
+      const { uuid } = run
+      const notNow = () => new UsageError(`${uuid} is ${run.status}: there is nothing to go on with`)
+      if (!(await opened.engine.isInterrupted(run))) throw notNow()
+      const watch = { json, quiet: options.quiet === true, containers: [], uuid }
+      return watchRun(application, opened, {
+        options: watch,
+        start: async (onEvent) => {
+          const resumed = await opened.engine.resume(uuid, { onEvent })
+          if (!resumed) throw notNow()
+          return resumed
+        },
+      })
+    })
+  },
+})

@@ -1,0 +1,98 @@
+import { dirname, resolve } from 'node:path'
+import type { Json } from '../../base/value.js'
+import { systemIds } from '../../host/system.js'
+import { type Bundle, check, type CompiledOperation, compile, planRun } from '../../index.js'
+import type { HomeLayout } from '../../home/layout.js'
+import type { RunPlan } from '../../plan/run-plan.js'
+import { type Application, UsageError } from '../application.js'
+import { command } from '../command.js'
+import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../document-options.js'
+import { ExitCode } from '../exit-code.js'
+import { type Overrides, overrideOptions, overridesOf } from '../overrides.js'
+import { homeOption, outputFormat, withHome } from '../run-command.js'
+import { watchRun } from '../watch-run.js'
+
+export const runCommand = command({
+  name: 'run',
+  summary: 'run a Polyaxonfile on this machine and follow it to its end',
+  options: {
+    ...documentOptions,
+    ...overrideOptions,
+    executor: { type: 'string', value: 'process', help: 'what runs the containers (default: process)' },
+    'dry-run': { type: 'boolean', help: 'print what would run, and run nothing' },
+    output: { type: 'string', short: 'o', value: 'json', help: 'print the finished run as JSON, and nothing else' },
+    quiet: { type: 'boolean', short: 'q', help: 'print nothing but errors' },
+    ...homeOption,
+  },
+  examples: [
+    'pxrun -f polyaxonfile.yaml -P learning_rate=0.1',
+    'pxrun run -f train.yaml -f preset.yaml --name first-try --tags demo,iris',
+    'cat polyaxonfile.yaml | pxrun run -f - -o json',
+  ],
+  async run(application, options) {
+    const json = outputFormat(options.output, ['json']) === 'json'
+    const executor = executorOf(options.executor)
+    const { bundle, params, path } = await readDocument(application, options)
+    const checked = check(bundle, { params })
+    await printDiagnostics(application, checked.diagnostics)
+    if (!checked.operation || hasErrors(checked.diagnostics)) return ExitCode.invalidDocument
+    const refusal = refusalOf(checked.operation)
+    if (refusal) {
+      application.terminal.complain(`${application.terminal.paint.red('error')}: ${refusal}`)
+      return ExitCode.unavailable
+    }
+    const documentDir = path === undefined ? null : dirname(resolve(application.cwd, path))
+    const request = { bundle, params, documentDir, overrides: overridesOf(options) }
+    return withHome(application, options.home, async (opened) => {
+      const plan = await planOf(application, opened.layout, request)
+      if (!plan) return ExitCode.invalidDocument
+      if (options['dry-run']) {
+        await application.terminal.print(JSON.stringify(plan, undefined, 2))
+        return ExitCode.ok
+      }
+      const containers = plan.init.length > 0 ? ['init', 'main'] : []
+      return watchRun(application, opened, {
+        options: { json, quiet: options.quiet === true, containers, uuid: plan.uuid },
+        start: (onEvent) => opened.engine.run(plan, { executor, onEvent }),
+      })
+    })
+  },
+})
+
+interface Request {
+  readonly bundle: Bundle
+  readonly params: Readonly<Record<string, string>>
+  readonly documentDir: string | null
+  readonly overrides: Overrides
+}
+
+async function planOf(application: Application, layout: HomeLayout, request: Request): Promise<RunPlan | undefined> {
+  const { bundle, params, documentDir, overrides } = request
+  const uuid = systemIds.uuid()
+  const { project, name, description, tags } = overrides
+  const owner = 'default'
+  const context = { owner, project, uuid, contextRoot: layout.run(uuid).context, ...(name && { name }) }
+  const { diagnostics, operation } = compile(bundle, { params, context })
+  // `check` has shown its own problems already.
+  await printDiagnostics(application, diagnostics.filter(({ phase }) => phase === 'resolve' || phase === 'plan'))
+  if (!operation || hasErrors(diagnostics)) return undefined
+  const plan = planRun(operation, { uuid, owner, project, documentDir })
+  return { ...plan, ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
+}
+
+function executorOf(name: string | undefined): string {
+  if (name === undefined || name === 'process') return 'process'
+  throw new UsageError(`there is no executor \`${name}\`; known: process`)
+}
+
+/** Why a valid operation cannot be run yet; undefined when it can. */
+function refusalOf({ compiled }: CompiledOperation): string | undefined {
+  const section = (name: string) => (compiled as Record<string, Json | undefined>)[name] as { kind?: string } | undefined
+  const schedule = section('schedule')
+  if (schedule) return `the file is valid, but this pxrun cannot run on a schedule (${schedule.kind}) yet; take \`schedule\` out to run it once`
+  const matrix = section('matrix')
+  if (matrix) return `the file is valid, but this pxrun cannot run a matrix (${matrix.kind}) yet`
+  const kind = section('run')?.kind
+  if (kind !== 'job') return `the file is valid, but this pxrun runs jobs only, and this is a ${kind}`
+  return undefined
+}

@@ -1,0 +1,57 @@
+/** Loads documents and what they refer to: files, standard input, https URLs. */
+import { readFile } from 'node:fs/promises'
+import { dirname, isAbsolute, join } from 'node:path'
+import { fail, ok, type Result } from '../base/result.js'
+import type { SourceFile } from '../diagnostics/source.js'
+import type { Loader, LoadRequest } from '../index.js'
+import type { Application } from './application.js'
+
+/** The name of standard input on the command line and in diagnostics. */
+export const STDIN = '-'
+export const STDIN_NAME = '<stdin>'
+
+export function fileLoader({ readStdin, cwd }: Pick<Application, 'readStdin' | 'cwd'>): Loader {
+  return {
+    async load(request: LoadRequest): Promise<Result<SourceFile, string>> {
+      switch (request.kind) {
+        case 'path':
+          if (request.path === STDIN && request.from === undefined) return ok({ name: STDIN_NAME, text: await readStdin() })
+          return readSource(pathFrom(request), cwd)
+        case 'url':
+          return (await import('./url-source.js')).loadUrl(request.url)
+        case 'hub':
+          return fail(`there is no component hub here yet, so \`${request.name}\` cannot be looked up`)
+      }
+    },
+  }
+}
+
+function pathFrom({ path, from }: { path: string; from: string | undefined }): string {
+  return from === undefined || from === STDIN_NAME || isAbsolute(path) ? path : join(dirname(from), path)
+}
+
+async function readSource(path: string, cwd: string): Promise<Result<SourceFile, string>> {
+  const place = isAbsolute(path) ? path : join(cwd, path)
+  try {
+    const bytes = await readFile(place)
+    return ok({ name: path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) })
+  } catch (error) {
+    return fail(explain(error as NodeJS.ErrnoException, path))
+  }
+}
+
+function explain(error: NodeJS.ErrnoException, path: string): string {
+  switch (error.code) {
+    case 'ENOENT':
+      return `there is no file ${path}`
+    case 'EACCES':
+    case 'EPERM':
+      return `${path} may not be read by this user`
+    case 'EISDIR':
+      return `${path} is a folder, not a file`
+    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+      return `${path} is not UTF-8 text`
+    default:
+      return `${path} cannot be read: ${error.message}`
+  }
+}

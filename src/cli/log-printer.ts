@@ -1,0 +1,22 @@
+/** Prints a run's lines, each behind its container's name when there are several. */
+import type { Terminal } from './terminal.js'
+
+export class LogPrinter {
+  readonly #terminal: Terminal
+  readonly #containers: Set<string>
+  readonly #timestamps: boolean
+
+  constructor(terminal: Terminal, { containers = [], timestamps = false }: { containers?: readonly string[]; timestamps?: boolean }) {
+    this.#terminal = terminal
+    this.#containers = new Set(containers)
+    this.#timestamps = timestamps
+  }
+
+  print({ container, text, at }: { container: string; text: string; at: Date }): void | Promise<void> {
+    this.#containers.add(container)
+    const { dim, blue } = this.#terminal.paint
+    const time = this.#timestamps ? `${dim(at.toISOString())} ` : ''
+    const prefix = this.#containers.size > 1 ? `${blue(container.padEnd(4))} ${dim('|')} ` : ''
+    return this.#terminal.print(`${time}${prefix}${text}`)
+  }
+}

@@ -1,0 +1,54 @@
+/** What the commands about one recorded run have in common: a uuid, a home, and a way to print. */
+import type { RunRecord } from '../lifecycle/run.js'
+import { type Application, type OpenHome, UsageError } from './application.js'
+import type { OptionSpecs } from './command.js'
+import { findRun } from './find-run.js'
+
+export const homeOption = {
+  home: { type: 'string', value: 'DIR', help: 'where runs are kept (default: $PXRUN_HOME, else your data folder)' },
+} as const satisfies OptionSpecs
+
+export const runOptions = {
+  uid: { type: 'string', value: 'UUID', help: 'the run, as an option' },
+  output: { type: 'string', short: 'o', value: 'json', help: 'print JSON' },
+  ...homeOption,
+} as const satisfies OptionSpecs
+
+export const RUN_POSITIONALS = ['UUID?'] as const
+
+interface RunOptions {
+  readonly uid?: string
+  readonly home?: string
+}
+
+/** Opens the home, finds the run, and closes the store when the work is done. */
+export async function withRun<T>(
+  application: Application,
+  { options, positionals }: { options: RunOptions; positionals: readonly string[] },
+  work: (run: RunRecord, opened: OpenHome) => Promise<T>,
+): Promise<T> {
+  const uuid = positionals[0] ?? options.uid
+  if (!uuid) throw new UsageError('which run? Give its uuid, or the beginning of it; `pxrun ops ls` lists the runs')
+  return withHome(application, options.home, async (opened) => work(await findRun(opened.store, uuid), opened))
+}
+
+export async function withHome<T>(
+  application: Application,
+  home: string | undefined,
+  work: (opened: OpenHome) => Promise<T>,
+): Promise<T> {
+  const opened = await application.openHome(home)
+  try {
+    return await work(opened)
+  } finally {
+    await opened.store.close()
+  }
+}
+
+/** Whether `-o json` was asked for; anything else than the given formats is a wrong use. */
+export function outputFormat<F extends string>(output: string | undefined, formats: readonly F[]): F | undefined {
+  if (output === undefined) return undefined
+  const format = formats.find((known) => known === output)
+  if (!format) throw new UsageError(`-o knows ${formats.join(', ')}, not \`${output}\``)
+  return format
+}

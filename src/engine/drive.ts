@@ -1,0 +1,133 @@
+/**
+ * Drives one run from its plan to its end.
+ *
+ *   created → compiled → queued → scheduled → starting ─ init steps ─→ running ─ container ─→ processing → done
+ *                          ↑                                                           │ failed, tries left
+ *                          └───────────────────────── retrying ←──────────────────────┘
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ContainerPlan, Executor } from '../executors/contract.js'
+import { describeFailure, type Failure } from '../lifecycle/failure.js'
+import type { RunPlan } from '../plan/run-plan.js'
+import type { DrivenRun } from './driven-run.js'
+import { processEnvironment } from './environment.js'
+import { finish } from './finish.js'
+import { runInitSteps } from './init-steps.js'
+import { LiveMetrics } from './live-metrics.js'
+import { type Ending, judge } from './outcome.js'
+import type { EngineParts } from './parts.js'
+import { makeContext, makeRunFolder } from './run-folders.js'
+import type { StopWatch } from './stop-watch.js'
+
+/** The name of the container that a job's `container` section describes. */
+export const MAIN = 'main'
+
+/** Where back-off begins and ends, in milliseconds. */
+const BACK_OFF_MS = { first: 1000, longest: 60_000 }
+
+export interface Drive {
+  readonly plan: RunPlan
+  readonly executor: Executor
+  readonly watch: StopWatch
+}
+
+export async function drive(parts: EngineParts, run: DrivenRun, { plan, executor, watch }: Drive): Promise<void> {
+  await run.to('compiled', 'PxrunEngine', 'the operation is resolved')
+  for (const notice of executor.unsupported(plan.operation)) await run.notice(notice)
+  makeRunFolder(parts.layout.run(run.uuid))
+  for (;;) {
+    const failure = await attempt(parts, run, { plan, executor, watch })
+    if (!failure || !mayRetry(failure, plan, run.record.attempt)) return await finish(parts, run, failure)
+    await retry(run, failure, watch.signal)
+  }
+}
+
+async function attempt(parts: EngineParts, run: DrivenRun, { plan, executor, watch }: Drive): Promise<Failure | undefined> {
+  await run.to('queued', 'PxrunEngine', 'waiting for its turn')
+  await run.to('scheduled', 'PxrunEngine', `given to the executor ${executor.name}`)
+  await run.to('starting', 'PxrunEngine', plan.init.length === 0 ? 'starting' : `running ${plan.init.length} init steps`)
+  makeContext(parts.layout.run(run.uuid), { uuid: run.uuid, packageRoot: parts.packageRoot })
+  const prepared = await runInitSteps(parts, run, { plan, signal: watch.signal })
+  if (!prepared.ok) return prepared.error
+  await watch.refresh()
+  const stop = watch.requests[0]
+  if (stop) return { reason: 'stopped', by: stop.by }
+  const container = containerOf(parts, plan)
+  const ready = await executor.prepare(container)
+  return ready.ok ? runContainer(parts, run, { plan, executor, watch, container }) : ready.error
+}
+
+async function runContainer(
+  parts: EngineParts,
+  run: DrivenRun,
+  { plan, executor, watch, container }: Drive & { readonly container: ContainerPlan },
+): Promise<Failure | undefined> {
+  const { timeoutS } = plan.termination
+  const claimedAt = parts.clock.now()
+  const deadline = timeoutS === null ? undefined : new Date(claimedAt.getTime() + timeoutS * 1000)
+  // Said before the process is spawned, so that it can be spawned once only, whatever happens in between.
+  const claimed = await parts.store.claimAttempt(run.uuid, run.epoch, {
+    number: run.record.attempt,
+    executor: executor.name,
+    claimedAt: claimedAt.toISOString(),
+    deadline: deadline?.toISOString() ?? null,
+  })
+  if (!claimed) return { reason: 'lost', problem: 'its attempt was already claimed by another pxrun' }
+  const started = await executor.start(container, parts.layout.run(run.uuid).attempt(run.record.attempt))
+  if (!started.ok) return started.error
+  watch.setDeadline(deadline)
+  await run.to('running', 'PxrunEngine', 'the container is running')
+  const ending = await observe(parts, run, { executor, watch })
+  return judge(ending, { container: MAIN, requests: watch.requests, timeoutS })
+}
+
+/** Follows the main container to its end: tells its lines and metrics, and stops it when that is asked for. */
+export async function observe(
+  parts: EngineParts,
+  run: DrivenRun,
+  { executor, watch }: { readonly executor: Executor; readonly watch: StopWatch },
+): Promise<Ending> {
+  const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
+  const stops: Promise<void>[] = []
+  watch.onRequest((killNow) => stops.push(executor.stop(MAIN, files, killNow ? 0 : parts.stopGraceMs)))
+  const metrics = new LiveMetrics(parts, run)
+  try {
+    const { signal } = new AbortController()
+    for await (const event of executor.observe(MAIN, files, { fromOffset: 0, signal })) {
+      if (event.kind === 'log') await run.log(MAIN, event.line, event.at)
+      if (event.kind === 'exited') return { kind: 'exited', exitCode: event.exitCode }
+      if (event.kind === 'lost') return { kind: 'lost', problem: 'the process is gone and left no exit code' }
+    }
+    return { kind: 'lost', problem: 'the executor stopped watching' }
+  } finally {
+    metrics.close()
+    await Promise.all(stops)
+    await watch.refresh()
+  }
+}
+
+function containerOf(parts: EngineParts, plan: RunPlan): ContainerPlan {
+  return {
+    name: MAIN,
+    image: plan.container.image,
+    argv: plan.container.argv,
+    env: processEnvironment(plan, parts.layout, parts),
+    workingDir: plan.container.workingDir ?? plan.documentDir ?? parts.layout.run(plan.uuid).contextArtifacts,
+  }
+}
+
+/** A stop is no failure to be tried again, and neither is what would go wrong in the same way each time. */
+function mayRetry(failure: Failure, plan: RunPlan, attemptNumber: number): boolean {
+  if (attemptNumber > plan.termination.maxRetries) return false
+  return failure.reason !== 'stopped' && failure.reason !== 'refused' && failure.reason !== 'timed-out'
+}
+
+async function retry(run: DrivenRun, failure: Failure, signal: AbortSignal): Promise<void> {
+  const { attempt } = run.record
+  const delay = Math.min(BACK_OFF_MS.first * 2 ** (attempt - 1), BACK_OFF_MS.longest)
+  await run.to('retrying', failure.reason, `${describeFailure(failure)}; trying again in ${delay / 1000} s`)
+  await run.update({ attempt: attempt + 1 })
+  await wait(delay, undefined, { signal }).catch(() => {
+    // A stop ends the wait: the next attempt sees the request.
+  })
+}

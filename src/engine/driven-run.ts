@@ -1,0 +1,95 @@
+/**
+ * A run in the hands of its driver: every change goes to the store with the driver's epoch, and is
+ * told only after it was written.
+ */
+import type { Json } from '../base/value.js'
+import type { ArtifactRecord, MetricRecord, RunRecord } from '../lifecycle/run.js'
+import type { Status } from '../lifecycle/status.js'
+import type { Refusal, RunStore, RunUpdate, StatusChange } from '../store/contract.js'
+import type { OnRunEvent } from './events.js'
+
+/** Another pxrun took the run over, or deleted it: this driver has to let go of it. */
+export class RunTakenError extends Error {
+  override readonly name = 'RunTakenError'
+}
+
+export class DrivenRun {
+  #record: RunRecord
+  readonly #store: RunStore
+  readonly #onEvent: OnRunEvent
+
+  constructor(
+    record: RunRecord,
+    readonly epoch: number,
+    { store, onEvent }: { readonly store: RunStore; readonly onEvent: OnRunEvent },
+  ) {
+    this.#record = record
+    this.#store = store
+    this.#onEvent = onEvent
+  }
+
+  get record(): RunRecord {
+    return this.#record
+  }
+
+  get uuid(): string {
+    return this.#record.uuid
+  }
+
+  async to(type: Status, reason: string, message: string): Promise<void> {
+    if (this.#record.status === type) return
+    const change: StatusChange = { type, reason, message }
+    this.#record = granted(await this.#store.addCondition(this.uuid, this.epoch, change), this.uuid)
+    await this.#onEvent({ kind: 'status', run: this.#record, condition: change })
+  }
+
+  async update(update: RunUpdate): Promise<void> {
+    this.#record = granted(await this.#store.updateRun(this.uuid, this.epoch, update), this.uuid)
+  }
+
+  async recordMetrics(metrics: readonly MetricRecord[]): Promise<void> {
+    if (metrics.length === 0) return
+    await this.#store.recordMetrics(this.uuid, metrics)
+    await this.#onEvent({ kind: 'metrics', uuid: this.uuid, metrics })
+  }
+
+  async recordArtifacts(artifacts: readonly ArtifactRecord[]): Promise<void> {
+    if (artifacts.length === 0) return
+    await this.#store.recordArtifacts(this.uuid, artifacts)
+    await this.#onEvent({ kind: 'artifacts', uuid: this.uuid, artifacts })
+  }
+
+  async notice(message: string): Promise<void> {
+    await this.#onEvent({ kind: 'notice', uuid: this.uuid, message })
+  }
+
+  async log(container: string, line: string, at: Date): Promise<void> {
+    await this.#onEvent({ kind: 'log', uuid: this.uuid, container, line, at })
+  }
+
+  get outputs(): Readonly<Record<string, Json>> {
+    return this.#record.outputs
+  }
+
+  async release(): Promise<void> {
+    await this.#store.release(this.uuid, this.epoch)
+  }
+}
+
+type Granted = Awaited<ReturnType<RunStore['addCondition']>>
+
+function granted(result: Granted, uuid: string): RunRecord {
+  if (result.ok) return result.value
+  throw new RunTakenError(`${uuid}: ${describeRefusal(result.error)}`)
+}
+
+function describeRefusal(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'no-such-run':
+      return 'the run was deleted'
+    case 'late-epoch':
+      return `another pxrun drives it now (epoch ${refusal.current})`
+    case 'not-allowed':
+      return `${refusal.to} may not follow ${refusal.from}`
+  }
+}

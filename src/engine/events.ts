@@ -1,0 +1,15 @@
+/** What an engine tells while it drives a run. Every event was stored before it is told. */
+import type { ArtifactRecord, MetricRecord, RunRecord } from '../lifecycle/run.js'
+import type { Condition } from '../lifecycle/status.js'
+
+export type RunEvent =
+  | { readonly kind: 'status'; readonly run: RunRecord; readonly condition: Pick<Condition, 'type' | 'reason' | 'message'> }
+  /** Something that the user should know and that ends nothing, such as a field that is not honoured. */
+  | { readonly kind: 'notice'; readonly uuid: string; readonly message: string }
+  /** A line that a container printed, or an init step (container `init`). */
+  | { readonly kind: 'log'; readonly uuid: string; readonly container: string; readonly line: string; readonly at: Date }
+  | { readonly kind: 'metrics'; readonly uuid: string; readonly metrics: readonly MetricRecord[] }
+  | { readonly kind: 'artifacts'; readonly uuid: string; readonly artifacts: readonly ArtifactRecord[] }
+
+/** Takes events one by one; the run's output waits while a returned promise is pending. */
+export type OnRunEvent = (event: RunEvent) => void | Promise<void>

@@ -1,0 +1,43 @@
+/** The end of a run: collect what it left, write its log, record its final status. Done by its driver, or later by whoever settles it. */
+import { deriveLogFile } from '../home/run-log.js'
+import { describeFailure, type Failure } from '../lifecycle/failure.js'
+import { collectRun } from '../tracking/collect-run.js'
+import type { DrivenRun } from './driven-run.js'
+import type { EngineParts } from './parts.js'
+
+export async function finish(parts: EngineParts, run: DrivenRun, failure: Failure | undefined): Promise<void> {
+  if (run.record.startedAt !== null) {
+    await run.to('processing', 'PxrunEngine', 'collecting outputs and artifacts')
+    await collect(parts, run)
+  }
+  await deriveLogs(parts, run)
+  if (!failure) await run.to('succeeded', 'PxrunEngine', 'the run has succeeded')
+  else if (failure.reason === 'stopped') await run.to('stopped', failure.reason, describeFailure(failure))
+  else await run.to('failed', failure.reason, describeFailure(failure))
+  await run.release()
+}
+
+/** Takes in what the run tracked. A file that cannot be read costs that file, not the run. */
+async function collect(parts: EngineParts, run: DrivenRun): Promise<void> {
+  const collected = await collectRun(parts.layout.run(run.uuid).root)
+  for (const problem of collected.problems) await run.notice(problem)
+  await run.recordMetrics(collected.metrics)
+  await run.recordArtifacts(collected.artifacts)
+  const { outputs, inputs, tags, name, description, metaInfo } = collected
+  await run.update({
+    outputs: { ...run.outputs, ...outputs },
+    metaInfo: { ...run.record.metaInfo, ...metaInfo },
+    ...(inputs && { inputs: { ...run.record.inputs, ...inputs } }),
+    ...(tags && { tags: [...new Set([...run.record.tags, ...tags])] }),
+    ...(name && { name }),
+    ...(description && { description }),
+  })
+}
+
+async function deriveLogs(parts: EngineParts, run: DrivenRun): Promise<void> {
+  try {
+    await deriveLogFile(parts.layout.run(run.uuid), run.record.attempt, 'local')
+  } catch (error) {
+    await run.notice(`plxlogs/logs.jsonl could not be written: ${(error as Error).message}; the raw log is complete`)
+  }
+}

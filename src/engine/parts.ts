@@ -1,0 +1,24 @@
+/** What an engine is made of: contracts only, put together by whoever creates it. */
+import type { Executor } from '../executors/contract.js'
+import type { HomeLayout } from '../home/layout.js'
+import type { Clock } from '../host/clock.js'
+import type { ProcessIdentity } from '../host/process-identity.js'
+import type { Initializer } from '../init/contract.js'
+import type { RunStore } from '../store/contract.js'
+
+export interface EngineParts {
+  readonly store: RunStore
+  readonly layout: HomeLayout
+  /** By name; the first is the default. */
+  readonly executors: readonly Executor[]
+  readonly initializers: readonly Initializer[]
+  readonly clock: Clock
+  /** The process that this engine lives in: the driver of its runs. */
+  readonly self: ProcessIdentity
+  /** The environment that runs inherit their allowed part of. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** The folder of the pxrun package: its program, its library for scripts, its Python module. */
+  readonly packageRoot: string
+  /** Time between a polite request to stop and the end by force. */
+  readonly stopGraceMs: number
+}

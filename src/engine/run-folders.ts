@@ -1,0 +1,29 @@
+/** The folders of a run: its place in the artifacts store and what it sees as its context. */
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RunLayout } from '../home/layout.js'
+
+/** Makes the run's folder in the artifacts store. */
+export function makeRunFolder(layout: RunLayout): void {
+  for (const folder of [layout.outputs, layout.events, layout.assets, layout.resources, layout.logs]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  }
+}
+
+/**
+ * Makes the context afresh, as each attempt finds it: an empty artifacts folder, in it a link to the
+ * run's own folder; pxrun itself for the PATH; a `node_modules` through which Node scripts find
+ * `pxrun/tracking`.
+ */
+export function makeContext(layout: RunLayout, { uuid, packageRoot }: { uuid: string; packageRoot: string }): void {
+  rmSync(layout.context, { recursive: true, force: true })
+  mkdirSync(layout.contextArtifacts, { recursive: true, mode: 0o700 })
+  symlinkSync(layout.root, join(layout.contextArtifacts, uuid))
+  mkdirSync(join(layout.context, 'node_modules'))
+  symlinkSync(packageRoot, join(layout.context, 'node_modules', 'pxrun'))
+  mkdirSync(layout.contextPrograms)
+  const program = `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(join(packageRoot, 'dist', 'bin.js'))} "$@"\n`
+  writeFileSync(join(layout.contextPrograms, 'pxrun'), program, { mode: 0o755 })
+}
+
+const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`

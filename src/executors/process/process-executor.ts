@@ -1,0 +1,190 @@
+/**
+ * Runs containers as plain processes of this machine. The image is recorded and not used.
+ *
+ * State machine of a container, read from its files at any time by anybody:
+ *
+ *   no pid file ──start──> pid file, supervisor alive ──> exit file whole     (exited)
+ *   (never-started)        (running)                  └─> gone, no exit code  (lost)
+ */
+import { existsSync, statSync, watch } from 'node:fs'
+import { basename } from 'node:path'
+import { fail, ok, type Result } from '../../base/result.js'
+import type { Json } from '../../base/value.js'
+import type { AttemptLayout } from '../../home/layout.js'
+import { noteArrival, RawLogReader } from '../../home/raw-log.js'
+import { groupExists, groupLives, isAlive, signalGroup } from '../../host/processes.js'
+import type { Failure } from '../../lifecycle/failure.js'
+import type { ContainerEvent, ContainerPlan, ContainerState, Executor, ObserveOptions } from '../contract.js'
+import { findOnPath, findProgram } from './find-program.js'
+import { unsupportedFields } from './field-support.js'
+import { readExitCode, readSupervisor, startSupervisor } from './supervisor.js'
+
+/** A look at the files at least this often, whether the system tells of changes or not. */
+const LOOK_MS = 200
+/** What a supervisor may take from its start to its pid file. */
+const START_PATIENCE_MS = 10_000
+
+export class ProcessExecutor implements Executor {
+  readonly name = 'process'
+
+  unsupported(operation: Json): readonly string[] {
+    return unsupportedFields(operation)
+  }
+
+  async prepare(container: ContainerPlan): Promise<Result<void, Failure>> {
+    const refuse = (problem: string) =>
+      fail<Failure>({ reason: 'start-failed', container: container.name, problem })
+    if (container.argv.length === 0)
+      return refuse('it has no command, and without the image nobody knows one')
+    if (!isFolder(container.workingDir))
+      return refuse(`the working directory ${container.workingDir} does not exist`)
+    if (findProgram(container)) return ok(undefined)
+    return fail({ reason: 'command-not-found', container: container.name, command: missing(container) })
+  }
+
+  async start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>> {
+    const problem = await startSupervisor(container, attempt)
+    return problem === undefined
+      ? ok(undefined)
+      : fail({ reason: 'start-failed', container: container.name, problem })
+  }
+
+  async inspect(container: string, attempt: AttemptLayout): Promise<ContainerState> {
+    const supervisor = readSupervisor(attempt.pid(container))
+    // Life first, exit code second: in this order a supervisor that ends in between is not taken for lost.
+    const alive = supervisor !== undefined && isAlive(supervisor)
+    const exitCode = readExitCode(attempt.exit(container))
+    if (exitCode !== undefined) return { state: 'exited', exitCode }
+    if (supervisor === undefined) return { state: 'never-started' }
+    return { state: alive ? 'running' : 'lost' }
+  }
+
+  async *observe(
+    container: string,
+    attempt: AttemptLayout,
+    { fromOffset, signal }: ObserveOptions,
+  ): AsyncGenerator<ContainerEvent> {
+    const reader = new RawLogReader(attempt.log(container), fromOffset)
+    const changes = new Changes(attempt.root, signal)
+    const startedAt = Date.now()
+    try {
+      for (;;) {
+        const seen = changes.count
+        const state = await this.inspect(container, attempt)
+        const ended = state.state === 'exited' || state.state === 'lost'
+        if (ended) await untilGone(attempt.pid(container))
+        yield* readLines(reader, container, attempt, ended)
+        if (signal.aborted) return
+        if (state.state === 'exited')
+          return yield { kind: 'exited', exitCode: state.exitCode, at: endOf(attempt, container) }
+        if (state.state === 'lost') return yield { kind: 'lost' }
+        if (state.state === 'never-started' && Date.now() - startedAt > START_PATIENCE_MS)
+          return yield { kind: 'lost' }
+        await changes.next(seen, LOOK_MS)
+      }
+    } finally {
+      changes.close()
+      reader.close()
+    }
+  }
+
+  async stop(container: string, attempt: AttemptLayout, graceMs: number): Promise<void> {
+    const supervisor = readSupervisor(attempt.pid(container))
+    if (supervisor === undefined || !isAlive(supervisor)) return
+    signalGroup(supervisor.pid, 'SIGTERM')
+    const deadline = Date.now() + graceMs
+    while (isAlive(supervisor) && Date.now() < deadline) await pause(5)
+    signalGroup(supervisor.pid, 'SIGKILL')
+    await untilGone(attempt.pid(container))
+  }
+
+  /** A process leaves nothing behind but its files. */
+  async clean(): Promise<void> {}
+}
+
+function* readLines(
+  reader: RawLogReader,
+  container: string,
+  attempt: AttemptLayout,
+  final: boolean,
+): Generator<ContainerEvent> {
+  for (;;) {
+    const before = reader.offset
+    const now = new Date()
+    const lines = reader.read(() => now, final)
+    if (reader.offset > before) noteArrival(attempt.logIndex(container), reader.offset, now)
+    for (const line of lines) yield { kind: 'log', line: line.text, at: line.at, offset: line.end }
+    if (reader.offset === before) return
+  }
+}
+
+/** Tells when something in a folder may have changed. Where the system cannot watch, time-outs serve alone. */
+class Changes {
+  count = 0
+  #wake: (() => void) | undefined
+  readonly #close: () => void
+
+  constructor(folder: string, signal: AbortSignal) {
+    const notice = () => {
+      this.count++
+      this.#wake?.()
+    }
+    const watcher = tryWatch(folder, notice)
+    signal.addEventListener('abort', notice)
+    this.#close = () => {
+      watcher?.close()
+      signal.removeEventListener('abort', notice)
+    }
+  }
+
+  /** Resolves at the first change after the count was `seen`, or when the time is over. */
+  async next(seen: number, timeoutMs: number): Promise<void> {
+    if (this.count !== seen) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#wake = undefined
+  }
+
+  close(): void {
+    this.#close()
+  }
+}
+
+function tryWatch(folder: string, notice: () => void): ReturnType<typeof watch> | undefined {
+  try {
+    const watcher = watch(folder, { persistent: false }, notice)
+    watcher.on('error', () => watcher.close())
+    return watcher
+  } catch {
+    return undefined
+  }
+}
+
+/** Waits until the group has no member left, so that no line comes after the end. */
+async function untilGone(pidFile: string): Promise<void> {
+  const supervisor = readSupervisor(pidFile)
+  if (!supervisor) return
+  // Nearly always the group is gone within a millisecond or two; only then is the costly question worth it.
+  for (let look = 0; look < 5 && groupExists(supervisor.pid); look++) await pause(1)
+  while (groupLives(supervisor.pid)) await pause(20)
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+const isFolder = (path: string) => existsSync(path) && statSync(path).isDirectory()
+
+function endOf(attempt: AttemptLayout, container: string): Date {
+  return statSync(attempt.exit(container)).mtime
+}
+
+/** The command as written, with the name of a Python that is there where `python` is not: the usual case. */
+function missing(container: ContainerPlan): string {
+  const program = basename(container.argv[0]!)
+  const other = program === 'python' ? findOnPath('python3', container.env.PATH) : undefined
+  return other ? `${container.argv[0]} (there is ${other})` : container.argv[0]!
+}

@@ -1,0 +1,108 @@
+/**
+ * The supervisor of a process: a small `sh` that leads the process group and outlives pxrun.
+ *
+ *   pid file    `pid 123 4567 <boot id> end`, written before the job starts
+ *   log file    its standard output and error, inherited, append-only
+ *   exit file   64 reserved bytes that become `exit 0 end`
+ *
+ * The exit file is written in place over bytes that were reserved at the start, in one write and
+ * without another program: a full disk cannot lose the exit code, and a reader that finds no `end`
+ * knows that it is not written yet. Its last act ends whatever the job left in the group, as the end
+ * of a container's first process does.
+ */
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import type { AttemptLayout } from '../../home/layout.js'
+import type { ProcessIdentity } from '../../host/process-identity.js'
+import { bootId } from '../../host/processes.js'
+import type { ContainerPlan } from '../contract.js'
+
+// `trap :` and not `trap ''`: a trap is reset in the job, an ignored signal would be inherited.
+// The second `wait` asks for a status that a signal to the shell cut short.
+const SCRIPT = `
+trap : TERM INT HUP
+umask 077
+pid_file=$1 exit_file=$2 boot=$3
+shift 3
+start=unknown
+started() { shift 19; start=$1; }
+if read -r stat 2>/dev/null < /proc/$$/stat; then
+  set -f; started \${stat##*) }; set +f
+else
+  start=$(ps -o lstart= -p $$)
+fi
+printf '%-63s\\n' 'exit' > "$exit_file"
+printf 'pid %s %s %s end\\n' $$ "$boot" "$start" > "$pid_file"
+umask "$PXRUN_UMASK"
+unset PXRUN_UMASK
+"$@" &
+job=$!
+while :; do
+  wait "$job" 2>/dev/null; code=$?
+  [ "$code" -gt 128 ] || break
+  kill -0 "$job" 2>/dev/null && continue
+  wait "$job" 2>/dev/null; again=$?
+  [ "$again" = 127 ] || code=$again
+  break
+done
+printf 'exit %s end\\n' "$code" 1<> "$exit_file"
+kill -KILL 0
+`
+
+/** Starts the supervisor with the job. Resolves once the system has made the process, or says why not. */
+export function startSupervisor(
+  container: ContainerPlan,
+  attempt: AttemptLayout,
+): Promise<string | undefined> {
+  mkdirSync(attempt.root, { recursive: true, mode: 0o700 })
+  const log = openSync(attempt.log(container.name), 'a', 0o600)
+  const umask = process.umask().toString(8)
+  return new Promise((resolve) => {
+    const child = spawn(
+      '/bin/sh',
+      [
+        '-c',
+        SCRIPT,
+        'pxrun-supervisor',
+        attempt.pid(container.name),
+        attempt.exit(container.name),
+        bootId(),
+        ...container.argv,
+      ],
+      {
+        cwd: container.workingDir,
+        env: { ...container.env, PXRUN_UMASK: umask },
+        stdio: ['ignore', log, log],
+        detached: true,
+      },
+    )
+    child.once('error', (error) => resolve(error.message))
+    child.once('spawn', () => {
+      child.unref()
+      resolve(undefined)
+    })
+  }).then((problem) => {
+    closeSync(log)
+    return problem as string | undefined
+  })
+}
+
+/** Who supervises a container; undefined before the pid file is whole. */
+export function readSupervisor(pidFile: string): ProcessIdentity | undefined {
+  const match = /^pid (\d+) (\S+) (.+) end\n$/.exec(readText(pidFile))
+  return match ? { pid: Number(match[1]), bootId: match[2]!, startTime: match[3]! } : undefined
+}
+
+/** How the job ended; undefined before it has. 128 + n stands for signal n. */
+export function readExitCode(exitFile: string): number | undefined {
+  const match = /^exit (\d+) end\n/.exec(readText(exitFile))
+  return match ? Number(match[1]) : undefined
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}

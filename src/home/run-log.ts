@@ -1,0 +1,74 @@
+/** The log of a whole run: the raw logs of its attempts' containers, as lines in the order of arrival. */
+import { createWriteStream, existsSync, readdirSync, renameSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { once } from 'node:events'
+import type { RunLayout } from './layout.js'
+import { arrivalTimes, RawLogReader } from './raw-log.js'
+
+export interface RunLogLine {
+  readonly container: string
+  readonly text: string
+  readonly at: Date
+}
+
+/** The containers of an attempt that have logged so far. */
+export function loggedContainers(layout: RunLayout, attempt: number): string[] {
+  const { root } = layout.attempt(attempt)
+  if (!existsSync(root)) return []
+  return readdirSync(root)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => name.slice(0, -'.log'.length))
+    .sort()
+}
+
+/** All lines of a run that is done, attempt by attempt; within one, the containers merged by time of arrival. */
+export function* runLogLines(layout: RunLayout, attempts: number): Generator<RunLogLine> {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    yield* merged(loggedContainers(layout, attempt).map((container) => containerLines(layout, attempt, container)))
+  }
+}
+
+function* containerLines(layout: RunLayout, attempt: number, container: string): Generator<RunLogLine> {
+  const files = layout.attempt(attempt)
+  const log = files.log(container)
+  const at = arrivalTimes(files.logIndex(container), statSync(log).mtime)
+  const reader = new RawLogReader(log)
+  try {
+    for (let before = -1; reader.offset !== before || reader.hasMore(); ) {
+      before = reader.offset
+      for (const line of reader.read(at, true)) yield { container, text: line.text, at: line.at }
+    }
+  } finally {
+    reader.close()
+  }
+}
+
+function* merged(sources: Generator<RunLogLine>[]): Generator<RunLogLine> {
+  const heads = sources.map((source) => ({ source, head: source.next() }))
+  for (;;) {
+    let first: (typeof heads)[number] | undefined
+    for (const candidate of heads) {
+      if (candidate.head.done) continue
+      if (!first || candidate.head.value.at < (first.head.value as RunLogLine).at) first = candidate
+    }
+    if (!first) return
+    yield first.head.value as RunLogLine
+    first.head = first.source.next()
+  }
+}
+
+/** Writes `plxlogs/logs.jsonl` in Polyaxon's format, whole or not at all. */
+export async function deriveLogFile(layout: RunLayout, attempts: number, node: string): Promise<void> {
+  const target = join(layout.logs, 'logs.jsonl')
+  const stream = createWriteStream(`${target}.tmp`, { mode: 0o600 })
+  const failed = once(stream, 'error').then(([error]) => Promise.reject(error as Error))
+  // The loop below looks at it only when it has to wait.
+  failed.catch(() => {})
+  for (const { container, text, at } of runLogLines(layout, attempts)) {
+    const line = { timestamp: at.toISOString(), node, pod: container, container, value: text }
+    if (!stream.write(`${JSON.stringify(line)}\n`)) await Promise.race([once(stream, 'drain'), failed])
+  }
+  stream.end()
+  await Promise.race([once(stream, 'close'), failed])
+  renameSync(`${target}.tmp`, target)
+}

@@ -1,0 +1,108 @@
+/** `git`: puts a repository, `{ url, revision, flags }`, into `<artifacts>/<repository name>`. */
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { redactCredentials } from '../../base/redact.js'
+import { fail, ok, type Result } from '../../base/result.js'
+import { withFileLock } from '../../home/file-lock.js'
+import type { InitContext, Initializer, InitOutcome, InitProblem } from '../contract.js'
+import { targetPlace } from '../places.js'
+import { safeFlags } from './git-flags.js'
+import { gitIn, gitProblem } from './git-program.js'
+import { repositoryName, safeGitUrl } from './git-url.js'
+import { fetchAll, fetchCommit, mirrorFolder, prepareMirror, resolveRevision, type Revision } from './mirror.js'
+
+interface GitSpec {
+  readonly url?: string | null
+  readonly revision?: string | null
+  readonly flags?: readonly string[] | null
+  /** The step's own `path`: where the repository goes instead. */
+  readonly path?: string | null
+}
+
+interface Clone {
+  readonly url: string
+  readonly revision: string | undefined
+  readonly target: string
+}
+
+export const gitInitializer: Initializer = {
+  kind: 'git',
+  async run(spec, context) {
+    const { url: written, revision, flags, path } = spec as GitSpec
+    if (!written) return fail({ problem: 'it has no `url`, and its connection is not configured here' })
+    const url = safeGitUrl(written, context.documentDir)
+    if (!url.ok) return url
+    const safe = safeFlags(flags ?? [])
+    if (!safe.ok) return safe
+    if (revision && !isRevision(revision)) return fail({ problem: `\`${revision}\` is not a git revision` })
+    const name = repositoryName(written)
+    const target = targetPlace(path || name, context)
+    if (!target.ok) return target
+    if (existsSync(target.value)) return fail({ problem: `${path || name} already exists in the run's artifacts folder` })
+    const clone = { url: url.value, revision: revision || undefined, target: target.value }
+    try {
+      const got = safe.value.length > 0 ? await cloneWithFlags(clone, safe.value, context) : await cloneByMirror(clone, context)
+      return got.ok ? ok(outcome(name, redactCredentials(written), got.value)) : got
+    } catch (error) {
+      return fail({ problem: `git could not get ${redactCredentials(written)}: ${gitProblem(error)}` })
+    }
+  },
+}
+
+const isRevision = (text: string) => /^[\w][\w./+@-]*$/.test(text) && !text.includes('..') && !text.includes('@{')
+
+async function cloneByMirror({ url, revision, target }: Clone, context: InitContext): Promise<Result<Revision, InitProblem>> {
+  const folder = mirrorFolder(context.gitCachePath, url)
+  const shown = redactCredentials(url)
+  const mirror = await gitIn(folder, context.signal)
+  return withFileLock(`${folder}.lock`, context.signal, async () => {
+    await prepareMirror(mirror, folder)
+    const found =
+      (await resolveRevision(mirror, url, revision)) ?? (revision ? await fetchAll(mirror, url, revision) : undefined)
+    if (!found) return fail({ problem: revision ? `${shown} has no revision \`${revision}\`` : `${shown} has no commits` })
+    const fetched = await fetchCommit(mirror, url, found.commit)
+    context.report(`${shown} at ${found.commit.slice(0, 12)}${fetched ? '' : ' (cached)'}`)
+    await checkOut(folder, { url: shown, target, revision: found }, context.signal)
+    return ok(found)
+  })
+}
+
+/** A working copy of its own: nothing in it points into the cache. */
+async function checkOut(
+  mirror: string,
+  { url, target, revision }: { url: string; target: string; revision: Revision },
+  signal: AbortSignal,
+): Promise<void> {
+  const { commit, branch } = revision
+  const git = await gitIn(target, signal)
+  await git.raw(['init', '--quiet', ...(branch ? [`--initial-branch=${branch}`] : [])])
+  await git.raw(['fetch', '--quiet', '--depth=1', '--no-tags', '--', mirror, commit])
+  await git.raw(branch ? ['reset', '--quiet', '--hard', commit] : ['checkout', '--quiet', '--detach', commit])
+  await git.raw(['remote', 'add', 'origin', url])
+}
+
+/** Flags are the user's own wish for how to clone, so git clones by itself and not through the mirror. */
+async function cloneWithFlags(
+  { url, revision, target }: Clone,
+  flags: readonly string[],
+  context: InitContext,
+): Promise<Result<Revision, InitProblem>> {
+  const git = await gitIn(target, context.signal)
+  try {
+    await git.raw(['clone', '--quiet', ...flags, '--', url, '.'])
+    if (revision) await git.raw(['checkout', '--quiet', revision, '--'])
+  } catch (error) {
+    await rm(target, { recursive: true, force: true })
+    throw error
+  }
+  await git.raw(['remote', 'set-url', 'origin', redactCredentials(url)])
+  const commit = (await git.raw(['rev-parse', 'HEAD'])).trim()
+  const branch = (await git.raw(['rev-parse', '--abbrev-ref', 'HEAD'])).trim()
+  context.report(`${redactCredentials(url)} at ${commit.slice(0, 12)}`)
+  return ok({ commit, branch: branch === 'HEAD' ? undefined : branch })
+}
+
+function outcome(name: string, url: string, { commit, branch }: Revision): InitOutcome {
+  const summary = { url, commit, branch: branch ?? null }
+  return { artifacts: [{ name, kind: 'coderef', path: url, summary, isInput: true }], edges: [] }
+}

@@ -1,0 +1,42 @@
+/** From a resolved operation to the plan of one run. */
+import { type Json, toJson, type Value } from '../base/value.js'
+import { containerProcess } from '../resolve/container-process.js'
+import { initSteps } from '../resolve/init-steps.js'
+import type { ResolvedOperation } from '../resolve/resolved-operation.js'
+import type { RunPlan, Termination } from './run-plan.js'
+
+export interface PlanOptions {
+  readonly uuid: string
+  readonly owner: string
+  readonly project: string
+  readonly documentDir: string | null
+}
+
+export function planRun(operation: ResolvedOperation, { uuid, owner, project, documentDir }: PlanOptions): RunPlan {
+  return {
+    version: 1,
+    uuid,
+    owner,
+    project,
+    documentDir,
+    name: operation.name,
+    description: operation.description,
+    tags: operation.tags,
+    kind: operation.kind,
+    inputs: jsonValues(operation.inputs),
+    outputs: jsonValues(operation.outputs),
+    operation: toJson(operation.compiled),
+    init: initSteps(operation).map(({ kind, spec }) => ({ kind, spec: toJson(spec) })),
+    container: containerProcess(operation),
+    termination: terminationOf(toJson(operation.compiled)),
+  }
+}
+
+const jsonValues = (values: Readonly<Record<string, Value>>): Record<string, Json> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toJson(value)]))
+
+function terminationOf(compiled: Json): Termination {
+  const section = (compiled as { termination?: { timeout?: Json; maxRetries?: Json } }).termination ?? {}
+  const number = (value: Json | undefined) => (typeof value === 'number' ? value : null)
+  return { timeoutS: number(section.timeout), maxRetries: number(section.maxRetries) ?? 0 }
+}

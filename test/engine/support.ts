@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { createEngine } from '../../src/engine/engine.js'
+import type { RunEvent } from '../../src/engine/events.js'
+import type { EngineParts } from '../../src/engine/parts.js'
+import { ProcessExecutor } from '../../src/executors/process/process-executor.js'
+import { homeLayout } from '../../src/home/layout.js'
+import { thisProcess } from '../../src/host/processes.js'
+import { systemClock, systemIds } from '../../src/host/system.js'
+import { initializers } from '../../src/init/index.js'
+import type { RunPlan } from '../../src/plan/run-plan.js'
+import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js'
+import { tempDir } from '../support/temp-dir.js'
+
+export const packageRoot = join(import.meta.dirname, '../..')
+
+/** An engine over a real store in a home of its own. */
+export async function engineInHome(more: Partial<EngineParts> = {}) {
+  const home = tempDir()
+  const layout = homeLayout(home)
+  const store = await openSqliteStore(layout, { clock: systemClock })
+  onTestFinished(() => store.close())
+  const parts: EngineParts = {
+    store,
+    layout,
+    executors: [new ProcessExecutor()],
+    initializers,
+    clock: systemClock,
+    self: thisProcess(),
+    environment: { PATH: process.env.PATH, HOME: home },
+    packageRoot,
+    stopGraceMs: 5000,
+    ...more,
+  }
+  return { home, layout, store, parts, engine: createEngine(parts) }
+}
+
+/** The plan of a job that runs a shell script. */
+export function shellPlan(script: string, more: Partial<RunPlan> = {}): RunPlan {
+  return {
+    version: 1,
+    uuid: systemIds.uuid(),
+    name: 'test-job',
+    project: 'default',
+    owner: 'default',
+    description: null,
+    tags: [],
+    kind: 'job',
+    inputs: {},
+    outputs: {},
+    operation: { run: { kind: 'job', container: { command: ['sh', '-c', script] } } },
+    init: [],
+    container: { image: null, argv: ['sh', '-c', script], env: {}, workingDir: null },
+    termination: { timeoutS: null, maxRetries: 0 },
+    documentDir: null,
+    ...more,
+  }
+}
+
+/** What a user reads of a run: its lines, and its statuses in order. */
+export class Seen {
+  readonly events: RunEvent[] = []
+  readonly onEvent = (event: RunEvent) => {
+    this.events.push(event)
+  }
+  get lines(): string[] {
+    return this.events.flatMap((event) => (event.kind === 'log' ? [event.line] : []))
+  }
+  get statuses(): string[] {
+    return this.events.flatMap((event) => (event.kind === 'status' ? [event.condition.type] : []))
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * What every executor must do, whatever its back-end. Each implementation runs this one suite.
+ * Programs are POSIX shell lines, so that any image with a shell can run them.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { ContainerEvent, ContainerPlan, Executor } from '../../src/executors/contract.js'
+import { type AttemptLayout, homeLayout } from '../../src/home/layout.js'
+import { tempDir } from '../support/temp-dir.js'
+
+export interface ExecutorUnderTest {
+  readonly name: string
+  create(): Executor
+}
+
+export function executorContract({ name, create }: ExecutorUnderTest): void {
+  describe(`the ${name} executor keeps the contract of executors`, () => {
+    const setUp = () => {
+      const home = tempDir()
+      const attempt = homeLayout(home).run('0'.repeat(32)).attempt(1)
+      const shell = (script: string, more: Partial<ContainerPlan> = {}): ContainerPlan => ({
+        name: 'main',
+        image: null,
+        argv: ['sh', '-c', script],
+        env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+        workingDir: home,
+        ...more,
+      })
+      return { home, attempt, executor: create(), shell }
+    }
+
+    it('runs a command and tells its lines in order, then its exit code', async () => {
+      const { executor, attempt, shell } = setUp()
+      const container = shell('echo one; echo two >&2; printf three; exit 7')
+      expect(await executor.prepare(container)).toEqual({ ok: true, value: undefined })
+      expect(await executor.start(container, attempt)).toEqual({ ok: true, value: undefined })
+      const events = await all(executor, attempt)
+      expect(events.map(summary)).toEqual(['one', 'two', 'three', 'exit 7'])
+    })
+
+    it('gives the container its argv, environment and working directory, and nothing of its own environment', async () => {
+      const { home, executor, attempt, shell } = setUp()
+      process.env.PXRUN_TEST_LEAK = 'leaked'
+      const container = shell('echo "$1|$2|$GREETING|$PXRUN_TEST_LEAK|$PWD"', {
+        argv: ['sh', '-c', 'echo "$1|$2|$GREETING|$PXRUN_TEST_LEAK|$PWD"', 'x', 'a b', '$HOME;"q"'],
+        env: { PATH: process.env.PATH!, GREETING: 'hi there' },
+      })
+      await executor.start(container, attempt)
+      delete process.env.PXRUN_TEST_LEAK
+      expect((await all(executor, attempt)).map(summary)).toEqual([
+        `a b|$HOME;"q"|hi there||${home}`,
+        'exit 0',
+      ])
+    })
+
+    it('refuses a command that does not exist before anything starts', async () => {
+      const { executor, attempt, shell } = setUp()
+      const container = shell('', { argv: ['no-such-program-here'] })
+      const prepared = await executor.prepare(container)
+      expect(prepared).toMatchObject({
+        ok: false,
+        error: { reason: 'command-not-found', command: 'no-such-program-here' },
+      })
+      expect((await executor.inspect('main', attempt)).state).toBe('never-started')
+    })
+
+    it('reports the end by a signal as 128 + its number', async () => {
+      const { executor, attempt, shell } = setUp()
+      await executor.start(shell('kill -KILL $$'), attempt)
+      expect((await all(executor, attempt)).map(summary)).toEqual(['exit 137'])
+    })
+
+    it('stops gracefully: the container may clean up and its own exit code counts', async () => {
+      const { executor, attempt, shell } = setUp()
+      const script = 'trap "echo bye; exit 5" TERM; echo ready; while :; do sleep 0.05 & wait $!; done'
+      await executor.start(shell(script), attempt)
+      const events = await all(executor, attempt, async (event) => {
+        if (summary(event) === 'ready') await executor.stop('main', attempt, 10_000)
+      })
+      expect(events.map(summary)).toEqual(['ready', 'bye', 'exit 5'])
+    })
+
+    it('kills what does not heed the request to stop, with all of its children', async () => {
+      const { home, executor, attempt, shell } = setUp()
+      const script = `trap "" TERM; (trap "" TERM; while :; do echo x >> ${home}/alive; sleep 0.02; done) & echo ready; wait`
+      await executor.start(shell(script), attempt)
+      const events = await all(executor, attempt, async (event) => {
+        if (summary(event) === 'ready') await executor.stop('main', attempt, 50)
+      })
+      expect(events.at(-1)?.kind === 'lost' || summary(events.at(-1)!) === 'exit 137').toBe(true)
+      const size = () => readFileSync(join(home, 'alive'), 'utf8').length
+      const after = size()
+      await runToEnd(executor, attempt, shell('sleep 0.2', { name: 'later' }))
+      expect(size()).toBe(after)
+    })
+
+    it('leaves no background process when the command itself has ended', async () => {
+      const { home, executor, attempt, shell } = setUp()
+      await executor.start(
+        shell(`(while :; do echo x >> ${home}/alive; sleep 0.01; done) & echo $! ; exit 0`),
+        attempt,
+      )
+      const events = await all(executor, attempt)
+      expect(summary(events.at(-1)!)).toBe('exit 0')
+      writeFileSync(join(home, 'alive'), '')
+      await runToEnd(executor, attempt, shell('sleep 0.2', { name: 'later' }))
+      expect(readFileSync(join(home, 'alive'), 'utf8')).toBe('')
+    })
+
+    it('lets a second observer adopt a container and miss nothing, also after its end', async () => {
+      const { home, executor, attempt, shell } = setUp()
+      await executor.start(
+        shell(`echo one; while [ ! -e ${home}/go ]; do sleep 0.01; done; echo two; exit 3`),
+        attempt,
+      )
+      const first = new AbortController()
+      for await (const event of executor.observe('main', attempt, { fromOffset: 0, signal: first.signal })) {
+        if (summary(event) === 'one') break
+      }
+      const another = create()
+      expect((await another.inspect('main', attempt)).state).toBe('running')
+      writeFileSync(join(home, 'go'), '')
+      expect((await all(another, attempt)).map(summary)).toEqual(['one', 'two', 'exit 3'])
+      expect(await create().inspect('main', attempt)).toEqual({ state: 'exited', exitCode: 3 })
+    })
+
+    it('ends an observation at once when it is cancelled, and the container goes on', async () => {
+      const { home, executor, attempt, shell } = setUp()
+      await executor.start(shell(`echo one; while [ ! -e ${home}/go ]; do sleep 0.01; done`), attempt)
+      const cancel = new AbortController()
+      const seen: string[] = []
+      for await (const event of executor.observe('main', attempt, { fromOffset: 0, signal: cancel.signal })) {
+        seen.push(summary(event))
+        cancel.abort()
+      }
+      expect(seen).toEqual(['one'])
+      expect((await executor.inspect('main', attempt)).state).toBe('running')
+      writeFileSync(join(home, 'go'), '')
+      expect(summary((await all(executor, attempt)).at(-1)!)).toBe('exit 0')
+    })
+
+    it('hands on what is not text, very long lines and carriage returns without harm', async () => {
+      const { executor, attempt, shell } = setUp()
+      await executor.start(
+        shell(`printf 'a\\377b\\r\\n'; head -c 3000000 /dev/zero | tr '\\0' x; echo; echo end`),
+        attempt,
+      )
+      const events = await all(executor, attempt)
+      const lines = events.map(summary)
+      expect(lines[0]).toBe('a\ufffdb')
+      expect(lines.slice(1, -2).join('')).toBe('x'.repeat(3_000_000))
+      expect(lines.slice(-2)).toEqual(['end', 'exit 0'])
+    })
+  })
+}
+
+async function all(
+  executor: Executor,
+  attempt: AttemptLayout,
+  onEvent: (event: ContainerEvent) => Promise<void> = async () => {},
+): Promise<ContainerEvent[]> {
+  const events: ContainerEvent[] = []
+  const pending: Promise<void>[] = []
+  const { signal } = new AbortController()
+  for await (const event of executor.observe('main', attempt, { fromOffset: 0, signal })) {
+    events.push(event)
+    pending.push(onEvent(event))
+  }
+  await Promise.all(pending)
+  return events
+}
+
+/** Another container as a clock: what still lives of an earlier one has its time to show itself. */
+async function runToEnd(executor: Executor, attempt: AttemptLayout, container: ContainerPlan): Promise<void> {
+  await executor.start(container, attempt)
+  const { signal } = new AbortController()
+  for await (const _ of executor.observe(container.name, attempt, { fromOffset: 0, signal }));
+}
+
+function summary(event: ContainerEvent): string {
+  if (event.kind === 'log') return event.line
+  return event.kind === 'exited' ? `exit ${event.exitCode}` : event.kind
+}

@@ -1,0 +1,63 @@
+import { readFileSync, statSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { ProcessExecutor } from '../../src/executors/process/process-executor.js'
+import { readSupervisor } from '../../src/executors/process/supervisor.js'
+import { homeLayout } from '../../src/home/layout.js'
+import { tempDir } from '../support/temp-dir.js'
+import { executorContract } from './executor-contract.js'
+
+executorContract({ name: 'process', create: () => new ProcessExecutor() })
+
+describe('what the process executor leaves on disk', () => {
+  it('is a raw log that only the user may read, and an exit code', async () => {
+    const home = tempDir()
+    const attempt = homeLayout(home).run('1'.repeat(32)).attempt(1)
+    const executor = new ProcessExecutor()
+    const env = { PATH: process.env.PATH! }
+    await executor.start(
+      { name: 'main', image: null, argv: ['sh', '-c', 'umask; echo hi'], env, workingDir: home },
+      attempt,
+    )
+    const { signal } = new AbortController()
+    for await (const _ of executor.observe('main', attempt, { fromOffset: 0, signal }));
+    expect(statSync(attempt.log('main')).mode & 0o777).toBe(0o600)
+    expect(readFileSync(attempt.log('main'), 'utf8')).toBe(
+      `${process.umask().toString(8).padStart(4, '0')}\nhi\n`,
+    )
+    expect(readFileSync(attempt.exit('main'), 'utf8')).toMatch(/^exit 0 end\n/)
+    expect(readSupervisor(attempt.pid('main'))?.pid).toBeGreaterThan(0)
+  })
+
+  it('is judged lost when supervisor and exit code are both gone', async () => {
+    const home = tempDir()
+    const attempt = homeLayout(home).run('2'.repeat(32)).attempt(1)
+    const executor = new ProcessExecutor()
+    const env = { PATH: process.env.PATH! }
+    const argv = ['sh', '-c', 'echo ready; sleep 60']
+    await executor.start({ name: 'main', image: null, argv, env, workingDir: home }, attempt)
+    const { signal } = new AbortController()
+    const kinds: string[] = []
+    for await (const event of executor.observe('main', attempt, { fromOffset: 0, signal })) {
+      kinds.push(event.kind)
+      if (event.kind === 'log') process.kill(-readSupervisor(attempt.pid('main'))!.pid, 'SIGKILL')
+    }
+    expect(kinds).toEqual(['log', 'lost'])
+  })
+
+  it('names the Python that is there when only python3 is', async () => {
+    const home = tempDir()
+    const { mkdirSync, writeFileSync, chmodSync } = await import('node:fs')
+    mkdirSync(`${home}/bin`)
+    writeFileSync(`${home}/bin/python3`, '#!/bin/sh\n')
+    chmodSync(`${home}/bin/python3`, 0o755)
+    const plan = {
+      name: 'main',
+      image: null,
+      argv: ['python'],
+      env: { PATH: `${home}/bin` },
+      workingDir: home,
+    }
+    const prepared = await new ProcessExecutor().prepare(plan)
+    expect(prepared).toMatchObject({ ok: false, error: { command: `python (there is ${home}/bin/python3)` } })
+  })
+})
