@@ -18,20 +18,26 @@ export interface RunStore {
   /** Runs whose uuid begins with `prefix`, newest first, at most `limit`. */
   findRuns(prefix: string, limit: number): Promise<RunRecord[]>
   listRuns(request: ListRequest): Promise<{ readonly runs: RunRecord[]; readonly total: number }>
-  /** Deletes the records of a run that is done: conditions, artifacts, metrics, edges. */
-  deleteRun(uuid: string): Promise<void>
+  /** Deletes the records of a run that is done: conditions, attempts, artifacts, metrics, edges. Its files are the caller's. */
+  deleteRun(uuid: string): Promise<Result<void, DeleteRefusal>>
 
-  /** Adds a condition and moves the run's status and times. Refused: a late epoch, a change that may not follow. */
+  /**
+   * Adds a condition and moves the run's status and times. Refused: a late epoch, a change that may not follow.
+   * A condition that says the same as the last only renews its `last_update_time`. `resuming` forgets
+   * the requests of the run's earlier life; `resuming` and `retrying` forget when it finished.
+   */
   addCondition(uuid: string, epoch: number, change: StatusChange): Promise<Result<RunRecord, Refusal>>
   conditions(uuid: string): Promise<Condition[]>
   /** Sets the given keys of outputs, meta info, tags, name or description; the others stay. */
   updateRun(uuid: string, epoch: number, update: RunUpdate): Promise<Result<RunRecord, Refusal>>
 
-  /** Adds entries to the lineage; an entry with the same name and direction is replaced. */
+  /** Adds entries to the lineage; an entry with the same name and direction is replaced. Does nothing for a run that is gone. */
   recordArtifacts(uuid: string, artifacts: readonly ArtifactRecord[]): Promise<void>
   artifacts(uuid: string): Promise<ArtifactRecord[]>
+  /** Replaces the metrics of these names. Does nothing for a run that is gone. */
   recordMetrics(uuid: string, metrics: readonly MetricRecord[]): Promise<void>
   metrics(uuid: string): Promise<MetricRecord[]>
+  /** Adds an edge; the very same edge counts once. */
   recordEdge(edge: RunEdge): Promise<void>
   /** Edges into (`upstream` side) and out of (`downstream` side) a run. */
   edges(uuid: string): Promise<{ readonly upstream: RunEdge[]; readonly downstream: RunEdge[] }>
@@ -49,7 +55,10 @@ export interface RunStore {
     { readonly run: RunRecord; readonly driver: Driver | undefined; readonly epoch: number }[]
   >
 
-  /** Says that the process of an attempt is about to be spawned. False when that was said before. */
+  /**
+   * Says that the process of an attempt is about to be spawned. False when that was said before, or
+   * when the epoch is late: then nothing may be spawned.
+   */
   claimAttempt(uuid: string, epoch: number, attempt: Attempt): Promise<boolean>
   /** The claimed attempts of a run, first to last. */
   attempts(uuid: string): Promise<Attempt[]>
@@ -58,7 +67,7 @@ export interface RunStore {
   request(uuid: string, request: RunRequest): Promise<void>
   requests(uuid: string): Promise<RunRequest[]>
 
-  /** Grows whenever another connection has committed: cheap to poll. */
+  /** Changes whenever another connection has committed, not by writes of this store itself: cheap to poll. */
   dataVersion(): Promise<number>
   close(): Promise<void>
 }
@@ -66,6 +75,7 @@ export interface RunStore {
 export interface ListRequest {
   readonly project?: string
   readonly query?: Query
+  /** Runs without a value come last. Unless given: what was updated last comes first. */
   readonly sort?: readonly Sort[]
   readonly limit: number
   readonly offset: number
@@ -94,6 +104,10 @@ export type Refusal =
   | { readonly kind: 'no-such-run' }
   | { readonly kind: 'late-epoch'; readonly current: number }
   | { readonly kind: 'not-allowed'; readonly from: Status; readonly to: Status }
+
+export type DeleteRefusal =
+  | { readonly kind: 'no-such-run' }
+  | { readonly kind: 'not-done'; readonly status: Status }
 
 export interface Driver {
   readonly identity: ProcessIdentity

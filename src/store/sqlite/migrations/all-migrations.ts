@@ -1,0 +1,4 @@
+/** The changes of the tables in order: the first makes version 1. Released ones never change; append. */
+import { initial } from './0001-initial.js'
+
+export const ALL_MIGRATIONS: readonly string[] = [initial]

@@ -1,0 +1,153 @@
+/** The run store over one SQLite file: each method is one transaction or one look. */
+import type { Result } from '../../base/result.js'
+import type { Clock } from '../../host/clock.js'
+import type { ProcessIdentity } from '../../host/process-identity.js'
+import type { ArtifactRecord, MetricRecord, RunDraft, RunEdge, RunRecord } from '../../lifecycle/run.js'
+import type { Condition } from '../../lifecycle/status.js'
+import type {
+  Attempt,
+  DeleteRefusal,
+  Driver,
+  ListRequest,
+  Refusal,
+  RunRequest,
+  RunStore,
+  RunUpdate,
+  StatusChange,
+} from '../contract.js'
+import { claimAttempt, findAttempts } from './attempts.js'
+import { addCondition, findConditions } from './conditions.js'
+import type { Connection } from './connection.js'
+import {
+  findDriver,
+  findUnfinishedRuns,
+  insertDriver,
+  release,
+  takeOver,
+  type UnfinishedRun,
+} from './drivers.js'
+import {
+  findArtifacts,
+  findEdges,
+  findMetrics,
+  insertArtifacts,
+  insertEdge,
+  insertMetrics,
+} from './lineage.js'
+import { listRuns, type RunList } from './list-runs.js'
+import { findRequests, insertRequest } from './requests.js'
+import { findRun } from './run-row.js'
+import { deleteRun, findRunsByPrefix, insertRun, updateRun } from './runs.js'
+
+export class SqliteStore implements RunStore {
+  readonly #connection: Connection
+  readonly #clock: Clock
+
+  constructor(connection: Connection, clock: Clock) {
+    this.#connection = connection
+    this.#clock = clock
+  }
+
+  createRun(draft: RunDraft, driver: ProcessIdentity): Promise<RunRecord> {
+    return this.#connection.write((sql) => {
+      insertDriver(sql, insertRun(sql, draft, this.#now()), driver)
+      return findRun(sql, draft.uuid)!
+    })
+  }
+
+  getRun(uuid: string): Promise<RunRecord | undefined> {
+    return this.#connection.read((sql) => findRun(sql, uuid))
+  }
+
+  findRuns(prefix: string, limit: number): Promise<RunRecord[]> {
+    return this.#connection.read((sql) => findRunsByPrefix(sql, prefix, limit))
+  }
+
+  listRuns(request: ListRequest): Promise<RunList> {
+    return this.#connection.snapshot((sql) => listRuns(sql, request, this.#clock.now()))
+  }
+
+  deleteRun(uuid: string): Promise<Result<void, DeleteRefusal>> {
+    return this.#connection.write((sql) => deleteRun(sql, uuid))
+  }
+
+  addCondition(uuid: string, epoch: number, change: StatusChange): Promise<Result<RunRecord, Refusal>> {
+    return this.#connection.write((sql) => addCondition(sql, { uuid, epoch, change, now: this.#now() }))
+  }
+
+  conditions(uuid: string): Promise<Condition[]> {
+    return this.#connection.read((sql) => findConditions(sql, uuid))
+  }
+
+  updateRun(uuid: string, epoch: number, update: RunUpdate): Promise<Result<RunRecord, Refusal>> {
+    return this.#connection.write((sql) => updateRun(sql, { uuid, epoch, update, now: this.#now() }))
+  }
+
+  recordArtifacts(uuid: string, artifacts: readonly ArtifactRecord[]): Promise<void> {
+    return this.#connection.write((sql) => insertArtifacts(sql, uuid, artifacts))
+  }
+
+  artifacts(uuid: string): Promise<ArtifactRecord[]> {
+    return this.#connection.read((sql) => findArtifacts(sql, uuid))
+  }
+
+  recordMetrics(uuid: string, metrics: readonly MetricRecord[]): Promise<void> {
+    return this.#connection.write((sql) => insertMetrics(sql, uuid, metrics))
+  }
+
+  metrics(uuid: string): Promise<MetricRecord[]> {
+    return this.#connection.read((sql) => findMetrics(sql, uuid))
+  }
+
+  recordEdge(edge: RunEdge): Promise<void> {
+    return this.#connection.write((sql) => insertEdge(sql, edge))
+  }
+
+  edges(uuid: string): Promise<{ upstream: RunEdge[]; downstream: RunEdge[] }> {
+    return this.#connection.snapshot((sql) => findEdges(sql, uuid))
+  }
+
+  driver(uuid: string): Promise<Driver | undefined> {
+    return this.#connection.read((sql) => findDriver(sql, uuid))
+  }
+
+  takeOver(uuid: string, expectedEpoch: number, driver: ProcessIdentity): Promise<number | undefined> {
+    return this.#connection.write((sql) => takeOver(sql, { uuid, expectedEpoch, driver }))
+  }
+
+  release(uuid: string, epoch: number): Promise<void> {
+    return this.#connection.write((sql) => release(sql, uuid, epoch))
+  }
+
+  unfinishedRuns(): Promise<UnfinishedRun[]> {
+    return this.#connection.read(findUnfinishedRuns)
+  }
+
+  claimAttempt(uuid: string, epoch: number, attempt: Attempt): Promise<boolean> {
+    return this.#connection.write((sql) => claimAttempt(sql, { uuid, epoch, attempt }))
+  }
+
+  attempts(uuid: string): Promise<Attempt[]> {
+    return this.#connection.read((sql) => findAttempts(sql, uuid))
+  }
+
+  request(uuid: string, request: RunRequest): Promise<void> {
+    return this.#connection.write((sql) => insertRequest(sql, uuid, request))
+  }
+
+  requests(uuid: string): Promise<RunRequest[]> {
+    return this.#connection.read((sql) => findRequests(sql, uuid))
+  }
+
+  dataVersion(): Promise<number> {
+    return this.#connection.read((sql) => sql.first('PRAGMA data_version')!.data_version as number)
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close()
+  }
+
+  #now(): string {
+    return this.#clock.now().toISOString()
+  }
+}
