@@ -1,6 +1,7 @@
 /** What commands work with: the terminal, the environment, and doors to the language and the store that open on first use. */
-import type { Engine, RunStore } from '../index.js'
+import type { Engine } from '../engine/engine.js'
 import type { HomeLayout } from '../home/layout.js'
+import type { RunStore } from '../store/contract.js'
 import type { Terminal } from './terminal.js'
 
 export interface OpenHome {
@@ -14,6 +15,8 @@ export interface Application {
   readonly cwd: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly terminal: Terminal
+  /** For what can be fetched again. */
+  readonly cacheFolder: string
   /** Opens the store under `--home`, `PXRUN_HOME` or the platform's folder, and settles what ended meanwhile. */
   openHome(home: string | undefined): Promise<OpenHome>
   /** All of standard input, as text. */

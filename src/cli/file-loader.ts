@@ -10,7 +10,7 @@ import type { Application } from './application.js'
 export const STDIN = '-'
 export const STDIN_NAME = '<stdin>'
 
-export function fileLoader({ readStdin, cwd }: Pick<Application, 'readStdin' | 'cwd'>): Loader {
+export function fileLoader({ readStdin, cwd, cacheFolder }: Pick<Application, 'readStdin' | 'cwd' | 'cacheFolder'>): Loader {
   return {
     async load(request: LoadRequest): Promise<Result<SourceFile, string>> {
       switch (request.kind) {
@@ -18,7 +18,7 @@ export function fileLoader({ readStdin, cwd }: Pick<Application, 'readStdin' | '
           if (request.path === STDIN && request.from === undefined) return ok({ name: STDIN_NAME, text: await readStdin() })
           return readSource(pathFrom(request), cwd)
         case 'url':
-          return (await import('./url-source.js')).loadUrl(request.url)
+          return (await import('./url-source.js')).loadUrl(request.url, cacheFolder)
         case 'hub':
           return fail(`there is no component hub here yet, so \`${request.name}\` cannot be looked up`)
       }

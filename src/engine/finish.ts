@@ -1,4 +1,5 @@
 /** The end of a run: collect what it left, write its log, record its final status. Done by its driver, or later by whoever settles it. */
+import { join } from 'node:path'
 import { deriveLogFile } from '../home/run-log.js'
 import { describeFailure, type Failure } from '../lifecycle/failure.js'
 import { collectRun } from '../tracking/collect-run.js'
@@ -19,7 +20,8 @@ export async function finish(parts: EngineParts, run: DrivenRun, failure: Failur
 
 /** Takes in what the run tracked. A file that cannot be read costs that file, not the run. */
 async function collect(parts: EngineParts, run: DrivenRun): Promise<void> {
-  const collected = await collectRun(parts.layout.run(run.uuid).root)
+  const { root, contextArtifacts } = parts.layout.run(run.uuid)
+  const collected = await collectRun(root, { aliases: [join(contextArtifacts, run.uuid)] })
   for (const problem of collected.problems) await run.notice(problem)
   await run.recordMetrics(collected.metrics)
   await run.recordArtifacts(collected.artifacts)

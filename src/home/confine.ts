@@ -1,6 +1,6 @@
 /**
  * Keeps paths within a run's folder: those that a script asks for, and those that it recorded.
- * A path is judged by its text and, where something exists, by where links really lead.
+ * A path is judged by where it really leads, links followed as far as it exists.
  */
 import { lstatSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
@@ -27,10 +27,9 @@ export function realPathOf(path: string): string | undefined {
   return realParent && join(realParent, path.slice(parent.length))
 }
 
-/** The path below a folder in both text and truth, absolute; `undefined` when it leads out. */
+/** The path made absolute from a folder, if it really lies below it; `undefined` when it leads out. */
 export function confine(folder: string, path: string): string | undefined {
   const absolute = resolve(folder, path)
-  if (relativeWithin(folder, absolute) === undefined) return undefined
   const realFolder = realPathOf(folder)
   const realPath = realPathOf(absolute)
   if (!realFolder || !realPath || relativeWithin(realFolder, realPath) === undefined) return undefined

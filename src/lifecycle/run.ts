@@ -41,13 +41,13 @@ export interface ArtifactRecord {
   readonly name: string
   /** Polyaxon's artifact kind: `model`, `csv`, `metric`, `coderef`, `file`, … */
   readonly kind: string
-  /** Relative to the run's folder in the artifacts store, or a full URI. */
+  /** Relative to the folder of the run in the artifacts store; absolute, or a full URI, when it lies elsewhere. */
   readonly path: string | null
   readonly summary: Readonly<Record<string, Json>>
   readonly isInput: boolean
 }
 
-/** The last value of a metric and how many were logged. nan and inf are kept, as text, by the store. */
+/** The last value of a metric and how many were logged. nan is kept apart from a missing value. */
 export interface MetricRecord {
   readonly name: string
   readonly last: number

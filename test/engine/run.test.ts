@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { engineInHome, Seen, shellPlan } from './support.js'
 
+/** What most init steps leave unsaid. */
+const STEP = { connection: null, path: null }
+
 describe('a run', () => {
   it('goes through its statuses in order and keeps each as a condition with reason and message', async () => {
     const { engine, store } = await engineInHome()
@@ -81,7 +84,7 @@ describe('a run', () => {
     const plan = shellPlan('')
     const run = await engine.run({
       ...plan,
-      init: [{ kind: 'file', spec: { filename: 'deep/down/script.mjs', content } }],
+      init: [{ ...STEP, kind: 'file', spec: { filename: 'deep/down/script.mjs', content } }],
       container: { ...plan.container, argv: ['node', 'deep/down/script.mjs'] },
     })
     expect(run).toMatchObject({ status: 'succeeded', outputs: { accuracy: 0.75, answer: 42 } })
@@ -89,7 +92,7 @@ describe('a run', () => {
 
   it('writes plxlogs/logs.jsonl in Polyaxon’s format, init steps included', async () => {
     const { engine, layout } = await engineInHome()
-    const plan = shellPlan('echo one; echo two', { init: [{ kind: 'file', spec: { filename: 'x', content: '' } }] })
+    const plan = shellPlan('echo one; echo two', { init: [{ ...STEP, kind: 'file', spec: { filename: 'x', content: '' } }] })
     const run = await engine.run(plan)
     const text = readFileSync(join(layout.run(run.uuid).logs, 'logs.jsonl'), 'utf8')
     const lines = text.trimEnd().split('\n').map((line) => JSON.parse(line))
@@ -118,7 +121,7 @@ describe('a run', () => {
   it('keeps credentials in URLs out of the store', async () => {
     const { engine, store, home } = await engineInHome()
     const url = 'http://user:s3cret@127.0.0.1:1/x.git'
-    const plan = shellPlan('true', { init: [{ kind: 'git', spec: { url } }], inputs: { url }, operation: { run: { init: [{ git: { url } }] } } })
+    const plan = shellPlan('true', { init: [{ ...STEP, kind: 'git', spec: { url } }], inputs: { url }, operation: { run: { init: [{ git: { url } }] } } })
     const run = await engine.run(plan)
     expect(run.status).toBe('failed')
     expect(JSON.stringify([run, await store.conditions(run.uuid)])).not.toContain('s3cret')
@@ -131,8 +134,8 @@ describe('an init step that fails', () => {
   it('ends the run before its container starts, naming the step and the cause', async () => {
     const { engine, store, home } = await engineInHome()
     const init = [
-      { kind: 'file', spec: { filename: 'a', content: '' } },
-      { kind: 'artifacts', spec: { files: [`${'e'.repeat(32)}/outputs/model`] } },
+      { ...STEP, kind: 'file', spec: { filename: 'a', content: '' } },
+      { ...STEP, kind: 'artifacts', spec: { files: [`${'e'.repeat(32)}/outputs/model`] } },
     ]
     const run = await engine.run(shellPlan(`touch ${home}/started`, { init }))
     expect(run.status).toBe('failed')

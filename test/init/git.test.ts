@@ -104,12 +104,12 @@ describe('the git init step', () => {
   it('keeps the clone within the artifacts folder, whatever its path says', async () => {
     const { context, url } = setUp(['one'])
     for (const path of ['../../escape', '/tmp/escape', '..']) {
-      expect((await gitInitializer.run({ url, path }, context)).ok).toBe(false)
+      expect((await gitInitializer.run({ url }, { ...context, path })).ok).toBe(false)
     }
     write(join(context.home, 'outside', 'x'), '')
     const { symlinkSync } = await import('node:fs')
     symlinkSync(join(context.home, 'outside'), join(context.artifactsPath, 'link'))
-    expect((await gitInitializer.run({ url, path: 'link/clone' }, context)).ok).toBe(false)
+    expect((await gitInitializer.run({ url }, { ...context, path: 'link/clone' })).ok).toBe(false)
     expect(readdirSync(join(context.home, 'outside'))).toEqual(['x'])
   })
 

@@ -25,6 +25,7 @@ export function initContext(): InitContext & { readonly home: string; readonly l
     gitCachePath: join(home, 'cache', 'git'),
     runUuid: RUN,
     documentDir: home,
+    path: null,
     signal: new AbortController().signal,
     report: (line) => lines.push(line),
   }

@@ -26,7 +26,8 @@ export const opsDeleteCommand = command({
       for (const folder of [layout.run(run.uuid).context, layout.run(run.uuid).root, layout.run(run.uuid).attempts]) {
         rmSync(folder, { recursive: true, force: true })
       }
-      await store.deleteRun(run.uuid)
+      const deleted = await store.deleteRun(run.uuid)
+      if (!deleted.ok) throw new UsageError(`${run.uuid} was not deleted: somebody else has just ${deleted.error.kind === 'not-done' ? 'resumed' : 'deleted'} it`)
       await terminal.print(`${run.uuid} deleted`)
       return ExitCode.ok
     })

@@ -1,5 +1,7 @@
+import type { Result } from '../../base/result.js'
 import { parseQuery } from '../../query/parse-query.js'
 import { parseSort } from '../../query/parse-sort.js'
+import type { QueryProblem, SortField } from '../../query/query.js'
 import type { RunRecord } from '../../lifecycle/run.js'
 import { type Application, UsageError } from '../application.js'
 import { command } from '../command.js'
@@ -29,14 +31,14 @@ export const opsLsCommand = command({
   async run(application, options) {
     const format = outputFormat(options.output, ['json'])
     const query = parsed(parseQuery(options.query ?? ''), '--query')
-    const sort = parsed(parseSort(options.sort ?? ''), '--sort')
+    const sort = parsed(parseSort(options.sort ?? '-created_at'), '--sort')
     const limit = count(options.limit ?? '20', '--limit')
     const offset = count(options.offset ?? '0', '--offset')
     return withHome(application, options.home, async ({ store }) => {
       const project = options.project === undefined ? {} : { project: options.project }
       const { runs, total } = await store.listRuns({ ...project, query, sort, limit, offset })
       if (format) await application.terminal.print(JSON.stringify({ total, runs: runs.map(runToJson) }, undefined, 2))
-      else await printRuns(application, runs, { total, sortFields: sort.map(({ field }) => field) })
+      else await printRuns(application, runs, { total, fields: sort.map(({ field }) => field) })
       return ExitCode.ok
     })
   },
@@ -45,10 +47,10 @@ export const opsLsCommand = command({
 async function printRuns(
   { terminal }: Application,
   runs: readonly RunRecord[],
-  { total, sortFields }: { total: number; sortFields: readonly string[] },
+  { total, fields }: { total: number; fields: readonly SortField[] },
 ): Promise<void> {
   if (runs.length === 0) return terminal.complain('no runs')
-  const values = sortFields.filter((field) => /^(metrics|outputs|inputs|params|in|out)\./.test(field))
+  const values = fields.filter((field): field is ValueField => field.of !== 'run')
   const columns: Column<RunRecord>[] = [
     { title: 'UUID', text: ({ uuid }) => uuid },
     { title: 'NAME', text: ({ name }) => name ?? '' },
@@ -56,16 +58,18 @@ async function printRuns(
     { title: 'STATUS', text: ({ status }) => status, paint: (cell, { status }) => paintStatus(terminal, status, cell) },
     { title: 'CREATED', text: ({ createdAt }) => timeText(createdAt) },
     { title: 'DURATION', text: ({ duration }) => durationText(duration), align: 'right' },
-    ...values.map((field): Column<RunRecord> => ({ title: field, text: (run) => valueOf(run, field) })),
+    ...values.map((field): Column<RunRecord> => ({ title: field.key, text: (run) => valueOf(run, field) })),
   ]
   await printTable(terminal, columns, runs)
   if (terminal.interactive && total > runs.length) terminal.complain(terminal.paint.dim(`${runs.length} of ${total} runs; --limit and --offset show more`))
 }
 
-function valueOf(run: RunRecord, field: string): string {
-  const [group, ...rest] = field.split('.')
-  const values = group === 'inputs' || group === 'in' || group === 'params' ? run.inputs : run.outputs
-  const value = values[rest.join('.')]
+type ValueField = Exclude<SortField, { of: 'run' }>
+
+/** The value that the list is sorted by. */
+function valueOf(run: RunRecord, { of, key }: ValueField): string {
+  const values = of === 'inputs' ? run.inputs : of === 'meta_info' ? run.metaInfo : run.outputs
+  const value = values[key]
   return value === undefined ? '' : valueText(value)
 }
 
@@ -74,14 +78,8 @@ function count(text: string, option: string): number {
   return Number(text)
 }
 
-interface Parsed<T> {
-  readonly ok: boolean
-  readonly value?: T
-  readonly error?: { readonly message: string; readonly hint?: string }
-}
-
-function parsed<T>(result: Parsed<T>, option: string): T {
-  if (result.ok) return result.value as T
-  const { message, hint } = result.error!
+function parsed<T>(result: Result<T, QueryProblem>, option: string): T {
+  if (result.ok) return result.value
+  const { message, hint } = result.error
   throw new UsageError(`${option}: ${message}${hint ? ` (${hint})` : ''}`)
 }

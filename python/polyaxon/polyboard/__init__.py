@@ -1,0 +1,1 @@
+"""Where older versions of the library had the kinds of artifacts."""
