@@ -9,12 +9,12 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pxrun = join(root, 'dist', 'bin.js')
 
-/** Params of the training runs; the last two learn too slowly or too little to be good. */
+/** Params of the training runs; the later ones learn too slowly or are held back too much to be good. */
 const TRAININGS = [
   { learning_rate: 0.1, epochs: 200 },
-  { learning_rate: 0.5, epochs: 50 },
+  { learning_rate: 0.5, epochs: 300, l2: 0 },
   { learning_rate: 0.001, epochs: 20 },
-  { learning_rate: 0.01, epochs: 1 },
+  { learning_rate: 0.1, epochs: 200, l2: 10 },
 ]
 
 const work = process.env.PXRUN_DEMO_DIR ?? mkdtempSync(join(tmpdir(), 'pxrun-demo-'))
@@ -28,19 +28,36 @@ console.log(repository)
 title('2. Train: four runs with different params, each writes a real ONNX model')
 for (const params of TRAININGS) {
   const flags = Object.entries(params).flatMap(([name, value]) => ['-P', `${name}=${value}`])
-  const run = JSON.parse(capture('run', '-f', join(repository, 'train', 'polyaxonfile.yaml'), ...flags, '-o', 'json'))
-  console.log(`${run.uuid}  ${flags.filter((flag) => flag !== '-P').join(' ').padEnd(34)} accuracy ${run.outputs.accuracy}`)
+  const run = JSON.parse(
+    capture('run', '-f', join(repository, 'train', 'polyaxonfile.yaml'), ...flags, '-o', 'json'),
+  )
+  console.log(
+    `${run.uuid}  ${flags
+      .filter((flag) => flag !== '-P')
+      .join(' ')
+      .padEnd(42)} accuracy ${run.outputs.accuracy}`,
+  )
 }
 
 title('3. Pick the best by accuracy')
-const listing = ['ops', 'ls', '--query', 'kind:job, name:train', '--sort', '-metrics.accuracy', '--limit', '1']
+const listing = [
+  'ops',
+  'ls',
+  '--query',
+  'kind:job, name:train',
+  '--sort',
+  '-metrics.accuracy',
+  '--limit',
+  '1',
+]
 show(...listing)
 const best = JSON.parse(capture(...listing, '-o', 'json')).runs[0]
 
 title('4. Batch-score with the model of that run')
 const scoring = join(repository, 'batch-scoring')
 show('run', '-f', join(scoring, 'polyaxonfile.yaml'), '-P', `uuid=${best.uuid}`)
-const scored = JSON.parse(capture('ops', 'ls', '--query', 'name:batch-scoring', '--limit', '1', '-o', 'json')).runs[0]
+const scored = JSON.parse(capture('ops', 'ls', '--query', 'name:batch-scoring', '--limit', '1', '-o', 'json'))
+  .runs[0]
 
 title('5. What came out')
 const results = join(home, 'runs', scored.uuid, 'outputs', 'results.csv')
@@ -59,7 +76,13 @@ for (const name of ['scoring-every-monday.yaml', 'scoring-every-60-minute.yaml']
 title('Look further')
 const shown = relative(process.cwd(), pxrun)
 console.log(`export PXRUN_HOME=${home}`)
-for (const rest of ['ops ls', `ops get ${scored.uuid}`, `ops logs ${scored.uuid}`, `ops artifacts ${best.uuid}`, `ops statuses ${scored.uuid}`]) {
+for (const rest of [
+  'ops ls',
+  `ops get ${scored.uuid}`,
+  `ops logs ${scored.uuid}`,
+  `ops artifacts ${best.uuid}`,
+  `ops statuses ${scored.uuid}`,
+]) {
   console.log(`node ${shown} ${rest}`)
 }
 
@@ -70,7 +93,16 @@ function makeRepository() {
   const git = (...args) => execFileSync('git', args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
   git('init', '--quiet', '--initial-branch=main')
   git('add', '.')
-  git('-c', 'user.name=pxrun demo', '-c', 'user.email=demo@example.org', 'commit', '--quiet', '-m', 'The tutorial')
+  git(
+    '-c',
+    'user.name=pxrun demo',
+    '-c',
+    'user.email=demo@example.org',
+    'commit',
+    '--quiet',
+    '-m',
+    'The tutorial',
+  )
   return folder
 }
 

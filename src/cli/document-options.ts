@@ -8,7 +8,13 @@ import type { OptionSpecs } from './command.js'
 import { fileLoader, STDIN } from './file-loader.js'
 
 export const documentOptions = {
-  file: { type: 'string', short: 'f', multiple: true, value: 'FILE', help: 'the Polyaxonfile (`-` is standard input); further ones are presets' },
+  file: {
+    type: 'string',
+    short: 'f',
+    multiple: true,
+    value: 'FILE',
+    help: 'the Polyaxonfile (`-` is standard input); further ones are presets',
+  },
   param: { type: 'string', short: 'P', multiple: true, value: 'NAME=VALUE', help: 'a param for an input' },
 } as const satisfies OptionSpecs
 
@@ -48,9 +54,13 @@ function paramsOf(texts: readonly string[]): Record<string, string> {
 }
 
 /** Prints every problem to standard error. */
-export async function printDiagnostics({ terminal }: Application, diagnostics: readonly Diagnostic[]): Promise<void> {
+export async function printDiagnostics(
+  { terminal }: Application,
+  diagnostics: readonly Diagnostic[],
+): Promise<void> {
   const { renderDiagnostic } = await import('../diagnostics/render-text.js')
   for (const diagnostic of diagnostics) terminal.complain(renderDiagnostic(diagnostic, terminal.paint))
 }
 
-export const hasErrors = (diagnostics: readonly Diagnostic[]) => diagnostics.some(({ severity }) => severity === 'error')
+export const hasErrors = (diagnostics: readonly Diagnostic[]) =>
+  diagnostics.some(({ severity }) => severity === 'error')

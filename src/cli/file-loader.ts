@@ -10,12 +10,17 @@ import type { Application } from './application.js'
 export const STDIN = '-'
 export const STDIN_NAME = '<stdin>'
 
-export function fileLoader({ readStdin, cwd, cacheFolder }: Pick<Application, 'readStdin' | 'cwd' | 'cacheFolder'>): Loader {
+export function fileLoader({
+  readStdin,
+  cwd,
+  cacheFolder,
+}: Pick<Application, 'readStdin' | 'cwd' | 'cacheFolder'>): Loader {
   return {
     async load(request: LoadRequest): Promise<Result<SourceFile, string>> {
       switch (request.kind) {
         case 'path':
-          if (request.path === STDIN && request.from === undefined) return ok({ name: STDIN_NAME, text: await readStdin() })
+          if (request.path === STDIN && request.from === undefined)
+            return ok({ name: STDIN_NAME, text: await readStdin() })
           return readSource(pathFrom(request), cwd)
         case 'url':
           return (await import('./url-source.js')).loadUrl(request.url, cacheFolder)

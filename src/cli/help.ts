@@ -24,7 +24,9 @@ export async function programHelp(): Promise<string> {
 }
 
 export function commandHelp(command: Command): string {
-  const positionals = (command.positionals ?? []).map((name) => (name.endsWith('?') ? `[${name.slice(0, -1)}]` : name))
+  const positionals = (command.positionals ?? []).map((name) =>
+    name.endsWith('?') ? `[${name.slice(0, -1)}]` : name,
+  )
   const options = Object.entries(command.options)
   const width = Math.max(...options.map(([name, spec]) => flagText(name, spec).length), 10)
   return [

@@ -6,7 +6,10 @@ export class LogPrinter {
   readonly #containers: Set<string>
   readonly #timestamps: boolean
 
-  constructor(terminal: Terminal, { containers = [], timestamps = false }: { containers?: readonly string[]; timestamps?: boolean }) {
+  constructor(
+    terminal: Terminal,
+    { containers = [], timestamps = false }: { containers?: readonly string[]; timestamps?: boolean },
+  ) {
     this.#terminal = terminal
     this.#containers = new Set(containers)
     this.#timestamps = timestamps

@@ -23,7 +23,8 @@ async function dispatch(application: Application, argv: readonly string[]): Prom
   }
   if (first === '--version' || first === '-V') return dispatch(application, ['version'])
   if (first.startsWith('-')) return dispatch(application, ['run', ...argv])
-  const entry = commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first)
+  const entry =
+    commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first)
   if (!entry) throw new UsageError(unknownCommand(first, second))
   const command = await entry.load()
   const args = argv.slice(entry.name.split(' ').length)
@@ -41,7 +42,8 @@ function unknownCommand(first: string, second: string | undefined): string {
   const group = names.filter((name) => name.startsWith(`${first} `))
   if (group.length > 0) {
     const subcommands = group.map((name) => name.split(' ')[1]!)
-    if (second === undefined || second.startsWith('-')) return `\`pxrun ${first}\` needs one of: ${subcommands.join(', ')}`
+    if (second === undefined || second.startsWith('-'))
+      return `\`pxrun ${first}\` needs one of: ${subcommands.join(', ')}`
     const close = didYouMean(second, subcommands)
     return `there is no command \`pxrun ${first} ${second}\`${close ? `; did you mean \`pxrun ${first} ${close}\`?` : ''}`
   }
@@ -52,7 +54,9 @@ function unknownCommand(first: string, second: string | undefined): string {
 async function explain({ terminal }: Application, error: unknown): Promise<number> {
   if (error instanceof UsageError) {
     terminal.complain(`${terminal.paint.red('error')}: ${error.message}`)
-    terminal.complain(`${terminal.paint.cyan('hint:')} \`pxrun --help\` lists the commands, \`pxrun COMMAND --help\` their options`)
+    terminal.complain(
+      `${terminal.paint.cyan('hint:')} \`pxrun --help\` lists the commands, \`pxrun COMMAND --help\` their options`,
+    )
     return ExitCode.usage
   }
   const { StoreUnavailableError } = await import('../store/contract.js')
@@ -61,6 +65,8 @@ async function explain({ terminal }: Application, error: unknown): Promise<numbe
     terminal.complain(`${terminal.paint.cyan('hint:')} ${error.hint}`)
     return ExitCode.unavailable
   }
-  terminal.complain(`${terminal.paint.red('this is a bug in pxrun')}: ${error instanceof Error ? error.stack : String(error)}`)
+  terminal.complain(
+    `${terminal.paint.red('this is a bug in pxrun')}: ${error instanceof Error ? error.stack : String(error)}`,
+  )
   return ExitCode.bug
 }

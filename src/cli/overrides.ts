@@ -5,7 +5,12 @@ export const overrideOptions = {
   name: { type: 'string', value: 'NAME', help: "the run's name" },
   description: { type: 'string', value: 'TEXT', help: "the run's description" },
   tags: { type: 'string', value: 'A,B', help: "the run's tags" },
-  project: { type: 'string', short: 'p', value: 'NAME', help: 'the project it belongs to (default: default)' },
+  project: {
+    type: 'string',
+    short: 'p',
+    value: 'NAME',
+    help: 'the project it belongs to (default: default)',
+  },
 } as const satisfies OptionSpecs
 
 export interface Overrides {

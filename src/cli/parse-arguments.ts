@@ -18,7 +18,8 @@ export function parseArguments(command: Command, args: readonly string[]): Parse
   const absent = required[positionals.length]
   if (absent) throw new UsageError(`\`pxrun ${command.name}\` needs ${absent}`)
   const excess = positionals[expected.length]
-  if (excess !== undefined) throw new UsageError(`\`pxrun ${command.name}\` does not take the argument \`${excess}\``)
+  if (excess !== undefined)
+    throw new UsageError(`\`pxrun ${command.name}\` does not take the argument \`${excess}\``)
   return { options: values, positionals }
 }
 
@@ -30,7 +31,12 @@ function parse(command: Command, args: readonly string[]): { values: Values; pos
     ]),
   )
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+    })
     return { values: values as Values, positionals }
   } catch (error) {
     throw new UsageError(explain(error as Error & { code?: string }, command))

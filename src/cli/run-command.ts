@@ -5,7 +5,11 @@ import type { OptionSpecs } from './command.js'
 import { findRun } from './find-run.js'
 
 export const homeOption = {
-  home: { type: 'string', value: 'DIR', help: 'where runs are kept (default: $PXRUN_HOME, else your data folder)' },
+  home: {
+    type: 'string',
+    value: 'DIR',
+    help: 'where runs are kept (default: $PXRUN_HOME, else your data folder)',
+  },
 } as const satisfies OptionSpecs
 
 export const runOptions = {
@@ -28,8 +32,11 @@ export async function withRun<T>(
   work: (run: RunRecord, opened: OpenHome) => Promise<T>,
 ): Promise<T> {
   const uuid = positionals[0] ?? options.uid
-  if (!uuid) throw new UsageError('which run? Give its uuid, or the beginning of it; `pxrun ops ls` lists the runs')
-  return withHome(application, options.home, async (opened) => work(await findRun(opened.store, uuid), opened))
+  if (!uuid)
+    throw new UsageError('which run? Give its uuid, or the beginning of it; `pxrun ops ls` lists the runs')
+  return withHome(application, options.home, async (opened) =>
+    work(await findRun(opened.store, uuid), opened),
+  )
 }
 
 export async function withHome<T>(
@@ -46,7 +53,10 @@ export async function withHome<T>(
 }
 
 /** Whether `-o json` was asked for; anything else than the given formats is a wrong use. */
-export function outputFormat<F extends string>(output: string | undefined, formats: readonly F[]): F | undefined {
+export function outputFormat<F extends string>(
+  output: string | undefined,
+  formats: readonly F[],
+): F | undefined {
   if (output === undefined) return undefined
   const format = formats.find((known) => known === output)
   if (!format) throw new UsageError(`-o knows ${formats.join(', ')}, not \`${output}\``)

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fail, ok, type Result } from '../base/result.js'
 import { redactCredentials } from '../base/redact.js'
+import { fail, ok, type Result } from '../base/result.js'
 import type { SourceFile } from '../diagnostics/source.js'
 
 /** Ten times the longest Polyaxonfile that anybody writes by hand. */
@@ -26,7 +26,8 @@ export async function loadUrl(url: string, cacheFolder: string): Promise<Result<
     const response = await fetch(url, { headers, signal: AbortSignal.timeout(PATIENCE_MS) })
     if (response.status === 304 && kept) return ok({ name: shown, text: kept.text })
     if (!response.ok) return fail(`${shown} answered ${response.status} ${response.statusText}`.trim())
-    if (!isAllowed(response.url)) return fail(`${shown} leads to ${redactCredentials(response.url)}, which is not https`)
+    if (!isAllowed(response.url))
+      return fail(`${shown} leads to ${redactCredentials(response.url)}, which is not https`)
     const text = await boundedText(response)
     if (text === undefined) return fail(`${shown} is larger than ${LARGEST_BYTES >> 20} MiB`)
     const etag = response.headers.get('etag')
@@ -41,7 +42,9 @@ export async function loadUrl(url: string, cacheFolder: string): Promise<Result<
 function isAllowed(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, hostname } = new URL(url)
-  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+  return (
+    protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+  )
 }
 
 async function boundedText(response: Response): Promise<string | undefined> {

@@ -55,7 +55,9 @@ function eventPrinter({ terminal }: Application, { containers }: WatchOptions): 
         return terminal.complain(`${terminal.paint.yellow('note')}: ${event.message}`)
       case 'status':
         if (event.condition.type === 'created') {
-          return terminal.complain(`${terminal.paint.bold(event.run.name ?? event.run.kind)} ${dim(event.run.uuid)}`)
+          return terminal.complain(
+            `${terminal.paint.bold(event.run.name ?? event.run.kind)} ${dim(event.run.uuid)}`,
+          )
         }
         if (isDone(event.condition.type)) return
         return terminal.complain(dim(`• ${event.condition.type}: ${event.condition.message}`))
@@ -69,6 +71,7 @@ function printEnd({ terminal }: Application, run: RunRecord, outputs: string): v
   const { dim } = terminal.paint
   const time = run.duration === null ? '' : dim(` in ${durationText(run.duration)}`)
   terminal.complain(`${paintStatus(terminal, run.status)}${time}`)
-  for (const [name, value] of Object.entries(run.outputs)) terminal.complain(`  ${name.padEnd(16)} ${valueText(value)}`)
+  for (const [name, value] of Object.entries(run.outputs))
+    terminal.complain(`  ${name.padEnd(16)} ${valueText(value)}`)
   terminal.complain(dim(`  outputs: ${outputs}`))
 }

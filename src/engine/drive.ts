@@ -31,7 +31,11 @@ export interface Drive {
   readonly watch: StopWatch
 }
 
-export async function drive(parts: EngineParts, run: DrivenRun, { plan, executor, watch }: Drive): Promise<void> {
+export async function drive(
+  parts: EngineParts,
+  run: DrivenRun,
+  { plan, executor, watch }: Drive,
+): Promise<void> {
   await run.to('compiled', 'PxrunEngine', 'the operation is resolved')
   for (const notice of executor.unsupported(plan.operation)) await run.notice(notice)
   makeRunFolder(parts.layout.run(run.uuid))
@@ -42,10 +46,18 @@ export async function drive(parts: EngineParts, run: DrivenRun, { plan, executor
   }
 }
 
-async function attempt(parts: EngineParts, run: DrivenRun, { plan, executor, watch }: Drive): Promise<Failure | undefined> {
+async function attempt(
+  parts: EngineParts,
+  run: DrivenRun,
+  { plan, executor, watch }: Drive,
+): Promise<Failure | undefined> {
   await run.to('queued', 'PxrunEngine', 'waiting for its turn')
   await run.to('scheduled', 'PxrunEngine', `given to the executor ${executor.name}`)
-  await run.to('starting', 'PxrunEngine', plan.init.length === 0 ? 'starting' : `running ${plan.init.length} init steps`)
+  await run.to(
+    'starting',
+    'PxrunEngine',
+    plan.init.length === 0 ? 'starting' : `running ${plan.init.length} init steps`,
+  )
   makeContext(parts.layout.run(run.uuid), { uuid: run.uuid, packageRoot: parts.packageRoot })
   const prepared = await runInitSteps(parts, run, { plan, signal: watch.signal })
   if (!prepared.ok) return prepared.error

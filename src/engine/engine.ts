@@ -6,8 +6,8 @@ import type { RunDraft, RunRecord } from '../lifecycle/run.js'
 import { isDone } from '../lifecycle/status.js'
 import type { RunPlan } from '../plan/run-plan.js'
 import { StoreUnavailableError } from '../store/contract.js'
-import { DrivenRun, RunTakenError } from './driven-run.js'
 import { drive } from './drive.js'
+import { DrivenRun, RunTakenError } from './driven-run.js'
 import type { OnRunEvent } from './events.js'
 import { finish } from './finish.js'
 import type { EngineParts } from './parts.js'
@@ -35,9 +35,15 @@ export interface Engine {
 
 export function createEngine(parts: EngineParts): Engine {
   const watches = new Map<string, StopWatch>()
-  const executorNamed = (name: string | undefined) => parts.executors.find((executor) => !name || executor.name === name)
+  const executorNamed = (name: string | undefined) =>
+    parts.executors.find((executor) => !name || executor.name === name)
 
-  async function start(record: RunRecord, epoch: number, plan: RunPlan, options: SubmitOptions): Promise<RunRecord> {
+  async function start(
+    record: RunRecord,
+    epoch: number,
+    plan: RunPlan,
+    options: SubmitOptions,
+  ): Promise<RunRecord> {
     const run = new DrivenRun(record, epoch, { store: parts.store, onEvent: options.onEvent ?? (() => {}) })
     const executor = executorNamed(options.executor)
     if (!executor) {
@@ -99,7 +105,17 @@ async function isInterrupted({ store }: EngineParts, run: RunRecord): Promise<bo
 function draftOf(plan: RunPlan): RunDraft {
   const { uuid, name, project, owner, description, tags, kind, inputs } = plan
   const redacted = redactJson(inputs) as RunDraft['inputs']
-  return { uuid, name, project, owner, description, tags, kind, inputs: redacted, content: redactJson(plan as never) }
+  return {
+    uuid,
+    name,
+    project,
+    owner,
+    description,
+    tags,
+    kind,
+    inputs: redacted,
+    content: redactJson(plan as never),
+  }
 }
 
 /** One bug must not lose a run: whatever goes wrong inside is a failure of that run. */
@@ -108,7 +124,10 @@ async function guarded(parts: EngineParts, run: DrivenRun, work: () => Promise<v
     await work()
   } catch (error) {
     if (error instanceof StoreUnavailableError || error instanceof RunTakenError) throw error
-    const failure: Failure = { reason: 'internal-error', problem: error instanceof Error ? error.message : String(error) }
+    const failure: Failure = {
+      reason: 'internal-error',
+      problem: error instanceof Error ? error.message : String(error),
+    }
     if (isDone(run.record.status)) throw error
     await run.notice(describeFailure(failure))
     const files = parts.layout.run(run.uuid).attempt(run.record.attempt)

@@ -30,7 +30,10 @@ export const INHERITED = [
 export function processEnvironment(
   plan: RunPlan,
   layout: HomeLayout,
-  { environment, packageRoot }: { environment: Readonly<Record<string, string | undefined>>; packageRoot: string },
+  {
+    environment,
+    packageRoot,
+  }: { environment: Readonly<Record<string, string | undefined>>; packageRoot: string },
 ): Record<string, string> {
   const inherited: Record<string, string> = {}
   for (const [name, value] of Object.entries(environment)) {

@@ -3,11 +3,21 @@ import type { ArtifactRecord, MetricRecord, RunRecord } from '../lifecycle/run.j
 import type { Condition } from '../lifecycle/status.js'
 
 export type RunEvent =
-  | { readonly kind: 'status'; readonly run: RunRecord; readonly condition: Pick<Condition, 'type' | 'reason' | 'message'> }
+  | {
+      readonly kind: 'status'
+      readonly run: RunRecord
+      readonly condition: Pick<Condition, 'type' | 'reason' | 'message'>
+    }
   /** Something that the user should know and that ends nothing, such as a field that is not honoured. */
   | { readonly kind: 'notice'; readonly uuid: string; readonly message: string }
   /** A line that a container printed, or an init step (container `init`). */
-  | { readonly kind: 'log'; readonly uuid: string; readonly container: string; readonly line: string; readonly at: Date }
+  | {
+      readonly kind: 'log'
+      readonly uuid: string
+      readonly container: string
+      readonly line: string
+      readonly at: Date
+    }
   | { readonly kind: 'metrics'; readonly uuid: string; readonly metrics: readonly MetricRecord[] }
   | { readonly kind: 'artifacts'; readonly uuid: string; readonly artifacts: readonly ArtifactRecord[] }
 

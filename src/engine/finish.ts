@@ -6,7 +6,11 @@ import { collectRun } from '../tracking/collect-run.js'
 import type { DrivenRun } from './driven-run.js'
 import type { EngineParts } from './parts.js'
 
-export async function finish(parts: EngineParts, run: DrivenRun, failure: Failure | undefined): Promise<void> {
+export async function finish(
+  parts: EngineParts,
+  run: DrivenRun,
+  failure: Failure | undefined,
+): Promise<void> {
   if (run.record.startedAt !== null) {
     await run.to('processing', 'PxrunEngine', 'collecting outputs and artifacts')
     await collect(parts, run)
@@ -40,6 +44,8 @@ async function deriveLogs(parts: EngineParts, run: DrivenRun): Promise<void> {
   try {
     await deriveLogFile(parts.layout.run(run.uuid), run.record.attempt, 'local')
   } catch (error) {
-    await run.notice(`plxlogs/logs.jsonl could not be written: ${(error as Error).message}; the raw log is complete`)
+    await run.notice(
+      `plxlogs/logs.jsonl could not be written: ${(error as Error).message}; the raw log is complete`,
+    )
   }
 }

@@ -14,7 +14,11 @@ interface Sources {
 }
 
 /** Lines as they arrive; ends with the run, or when the signal aborts. */
-export async function* followLog({ store, layout }: Sources, uuid: string, signal: AbortSignal): AsyncGenerator<RunLogLine> {
+export async function* followLog(
+  { store, layout }: Sources,
+  uuid: string,
+  signal: AbortSignal,
+): AsyncGenerator<RunLogLine> {
   const files = layout.run(uuid)
   const readers = new LogReaders(files)
   try {
@@ -44,15 +48,16 @@ class LogReaders {
 
   *newLines(attempts: number, final: boolean): Generator<RunLogLine> {
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      for (const container of loggedContainers(this.layout, attempt)) yield* this.#linesOf(attempt, container, final)
+      for (const container of loggedContainers(this.layout, attempt))
+        yield* this.#linesOf(attempt, container, final)
     }
   }
 
   *#linesOf(attempt: number, container: string, final: boolean): Generator<RunLogLine> {
     const files = this.layout.attempt(attempt)
     const path = files.log(container)
-    let reader = this.#readers.get(path)
-    if (!reader) this.#readers.set(path, (reader = new RawLogReader(path)))
+    const reader = this.#readers.get(path) ?? new RawLogReader(path)
+    this.#readers.set(path, reader)
     for (let before = -1; reader.offset !== before; ) {
       before = reader.offset
       const at = arrivalTimes(files.logIndex(container), new Date())

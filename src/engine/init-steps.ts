@@ -19,9 +19,17 @@ export async function runInitSteps(
   const log = initLog(parts, run, plan)
   for (const [index, step] of plan.init.entries()) {
     if (signal.aborted) return ok(undefined)
-    if (step.connection) await run.notice(`the connection ${step.connection} of an init step is not configured here; it goes without`)
+    if (step.connection)
+      await run.notice(
+        `the connection ${step.connection} of an init step is not configured here; it goes without`,
+      )
     const name = `${index + 1} of ${plan.init.length} (${step.kind})`
-    const outcome = await runStep(parts, step, { ...contextOf(parts, plan), path: step.path, signal, report: log.report })
+    const outcome = await runStep(parts, step, {
+      ...contextOf(parts, plan),
+      path: step.path,
+      signal,
+      report: log.report,
+    })
     await log.flush()
     if (signal.aborted) return ok(undefined)
     if (!outcome.ok) return fail({ reason: 'init-failed', step: name, problem: sentence(outcome.error) })
@@ -39,7 +47,10 @@ async function runStep(
   const initializer = parts.initializers.find(({ kind }) => kind === step.kind)
   if (initializer) return initializer.run(step.spec, context)
   const known = parts.initializers.map(({ kind }) => kind).join(', ')
-  return fail({ problem: `init steps of the kind ${step.kind} are not supported by this executor`, hint: `known: ${known}` })
+  return fail({
+    problem: `init steps of the kind ${step.kind} are not supported by this executor`,
+    hint: `known: ${known}`,
+  })
 }
 
 function contextOf(parts: EngineParts, plan: RunPlan): Omit<InitContext, 'path' | 'signal' | 'report'> {

@@ -15,7 +15,10 @@ export function makeRunFolder(layout: RunLayout): void {
  * run's own folder; pxrun itself for the PATH; a `node_modules` through which Node scripts find
  * `pxrun/tracking`.
  */
-export function makeContext(layout: RunLayout, { uuid, packageRoot }: { uuid: string; packageRoot: string }): void {
+export function makeContext(
+  layout: RunLayout,
+  { uuid, packageRoot }: { uuid: string; packageRoot: string },
+): void {
   rmSync(layout.context, { recursive: true, force: true })
   mkdirSync(layout.contextArtifacts, { recursive: true, mode: 0o700 })
   symlinkSync(layout.root, join(layout.contextArtifacts, uuid))

@@ -37,7 +37,11 @@ async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promis
   const driven = new DrivenRun(run, taken, { store: parts.store, onEvent: () => {} })
   const requests = await parts.store.requests(run.uuid)
   try {
-    await finish(parts, driven, judge(ending, { container: MAIN, requests, timeoutS: await timeoutOf(parts, run) }))
+    await finish(
+      parts,
+      driven,
+      judge(ending, { container: MAIN, requests, timeoutS: await timeoutOf(parts, run) }),
+    )
   } catch (error) {
     if (error instanceof RunTakenError) return undefined
     throw error
@@ -49,7 +53,8 @@ async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promis
 async function endingOf(parts: EngineParts, run: RunRecord): Promise<Ending | undefined> {
   const requests = await parts.store.requests(run.uuid)
   const attempt = (await parts.store.attempts(run.uuid)).find(({ number }) => number === run.attempt)
-  if (!attempt) return requests.length > 0 ? { kind: 'lost', problem: 'it was stopped before it started' } : undefined
+  if (!attempt)
+    return requests.length > 0 ? { kind: 'lost', problem: 'it was stopped before it started' } : undefined
   const executor = parts.executors.find(({ name }) => name === attempt.executor)
   if (!executor) return undefined
   const files = parts.layout.run(run.uuid).attempt(attempt.number)
@@ -67,7 +72,10 @@ async function endingOf(parts: EngineParts, run: RunRecord): Promise<Ending | un
     case 'lost':
       return { kind: 'lost', problem: 'the process is gone and left no exit code' }
     case 'never-started':
-      return { kind: 'lost', problem: 'pxrun ended while it was starting the process, and nothing shows that it ran' }
+      return {
+        kind: 'lost',
+        problem: 'pxrun ended while it was starting the process, and nothing shows that it ran',
+      }
   }
 }
 

@@ -14,10 +14,30 @@ describe('a document that cannot be used', () => {
   const cases: [string, Record<string, string>, string[], RegExp][] = [
     ['an unknown file', {}, ['-f', 'nothing.yaml'], /there is no file nothing\.yaml/],
     ['a folder', { 'x/y': '' }, ['-f', 'x'], /x is a folder/],
-    ['text that is not YAML', { 'a.yaml': 'version: 1.1\nkind: [component\nname: x\n' }, ['-f', 'a.yaml'], /a\.yaml:\d+:\d+: error/],
-    ['a wrong kind', { 'a.yaml': 'version: 1.1\nkind: componnent\nrun: {kind: job}\n' }, ['-f', 'a.yaml'], /a\.yaml:2:7: error:.*componnent[\s\S]*component/],
-    ['a wrong key', { 'a.yaml': shellJob('true').replace('container:', 'conntainer:') }, ['-f', 'a.yaml'], /a\.yaml:6:3: error:.*conntainer[\s\S]*did you mean `?container/],
-    ['a missing param', { 'polyaxonfile.yaml': SCORING }, [], /polyaxonfile\.yaml:7:\d+: error:.*`?uuid`?[\s\S]*-P uuid=/],
+    [
+      'text that is not YAML',
+      { 'a.yaml': 'version: 1.1\nkind: [component\nname: x\n' },
+      ['-f', 'a.yaml'],
+      /a\.yaml:\d+:\d+: error/,
+    ],
+    [
+      'a wrong kind',
+      { 'a.yaml': 'version: 1.1\nkind: componnent\nrun: {kind: job}\n' },
+      ['-f', 'a.yaml'],
+      /a\.yaml:2:7: error:.*componnent[\s\S]*component/,
+    ],
+    [
+      'a wrong key',
+      { 'a.yaml': shellJob('true').replace('container:', 'conntainer:') },
+      ['-f', 'a.yaml'],
+      /a\.yaml:6:3: error:.*conntainer[\s\S]*did you mean `?container/,
+    ],
+    [
+      'a missing param',
+      { 'polyaxonfile.yaml': SCORING },
+      [],
+      /polyaxonfile\.yaml:7:\d+: error:.*`?uuid`?[\s\S]*-P uuid=/,
+    ],
     ['an unknown param', { 'a.yaml': shellJob('true') }, ['-f', 'a.yaml', '-P', 'lr=1'], /lr/],
   ]
   it.each(cases)('%s: exit code 3 and no run', (_, files, args, message) => {
@@ -32,7 +52,10 @@ describe('a document that cannot be used', () => {
     if (process.getuid?.() === 0) return expect(process.getuid?.()).toBe(0)
     const { pxrun, folder } = workspace({ 'a.yaml': shellJob('true') })
     chmodSync(join(folder, 'a.yaml'), 0)
-    expect(pxrun(['run', '-f', 'a.yaml'])).toMatchObject({ status: 3, stderr: expect.stringMatching(/may not be read/) })
+    expect(pxrun(['run', '-f', 'a.yaml'])).toMatchObject({
+      status: 3,
+      stderr: expect.stringMatching(/may not be read/),
+    })
   })
 
   it('misses uuid in the file that a schedule refers to: the diagnostic points there', () => {
@@ -48,17 +71,35 @@ describe('a document that cannot be used', () => {
     expect(pxrun(['compile', '-f', 'monday.yaml', '-P', `uuid=${NOBODY}`]).status).toBe(0)
     expect(pxrun(['run', '-f', 'monday.yaml'])).toMatchObject({ status: 3 })
     const { status, stderr } = pxrun(['run', '-f', 'monday.yaml', '-P', `uuid=${NOBODY}`])
-    expect({ status, stderr }).toMatchObject({ status: 4, stderr: expect.stringMatching(/cannot run on a schedule \(cron\) yet/) })
+    expect({ status, stderr }).toMatchObject({
+      status: 4,
+      stderr: expect.stringMatching(/cannot run on a schedule \(cron\) yet/),
+    })
   })
 })
 
 describe('a run that goes wrong', () => {
   const cases: [string, string, number, RegExp][] = [
-    ['a command that is not there', shellJob('').replace('[sh, -c]', '[no-such-program]'), 1, /the command `no-such-program` was not found/],
+    [
+      'a command that is not there',
+      shellJob('').replace('[sh, -c]', '[no-such-program]'),
+      1,
+      /the command `no-such-program` was not found/,
+    ],
     ['a non-zero exit code', shellJob('exit 9'), 1, /ended with exit code 9/],
     ['a signal', shellJob('kill -TERM $$'), 1, /ended by signal 15/],
-    ['a uuid that no run has', SCORING.replace(/^ {2}- git.*\n/m, ''), 1, new RegExp(`no run here has the uuid \`${NOBODY}\``)],
-    ['a git url that fails', SCORING.replace('../../polyaxon-ml-serving', 'file:///no/such/repository'), 1, /git could not get file:\/\/\/no\/such\/repository/],
+    [
+      'a uuid that no run has',
+      SCORING.replace(/^ {2}- git.*\n/m, ''),
+      1,
+      new RegExp(`no run here has the uuid \`${NOBODY}\``),
+    ],
+    [
+      'a git url that fails',
+      SCORING.replace('../../polyaxon-ml-serving', 'file:///no/such/repository'),
+      1,
+      /git could not get file:\/\/\/no\/such\/repository/,
+    ],
   ]
   it.each(cases)('by %s: the message, the exit code and the record agree', (_, document, code, message) => {
     const { pxrun, json } = workspace({ 'a.yaml': document })
@@ -73,7 +114,10 @@ describe('a run that goes wrong', () => {
   })
 
   it('by an artifact that does not exist: names what is there', () => {
-    const { pxrun, json } = workspace({ 'train.yaml': shellJob('mkdir -p $POLYAXON_ARTIFACTS_ROOT/x'), 'a.yaml': SCORING.replace(/^ {2}- git.*\n/m, '') })
+    const { pxrun, json } = workspace({
+      'train.yaml': shellJob('mkdir -p $POLYAXON_ARTIFACTS_ROOT/x'),
+      'a.yaml': SCORING.replace(/^ {2}- git.*\n/m, ''),
+    })
     const { uuid } = json(['run', '-f', 'train.yaml'])
     const { status, stderr } = pxrun(['run', '-f', 'a.yaml', '-P', `uuid=${uuid}`])
     expect(status).toBe(1)
@@ -92,7 +136,10 @@ describe('a home that cannot be used', () => {
       console.log('locked')
       setInterval(() => {}, 1000)
     `
-    const holder = spawn(process.execPath, ['-e', script, join(home, 'pxrun.db')], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+    const holder = spawn(process.execPath, ['-e', script, join(home, 'pxrun.db')], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     onTestFinished(() => void holder.kill('SIGKILL'))
     await once(holder.stdout, 'data')
     const { status, stderr } = pxrun(['run', '-f', 'a.yaml'], { env: { PXRUN_STORE_PATIENCE_MS: '300' } })
@@ -106,7 +153,10 @@ describe('a home that cannot be used', () => {
   it('is a file', () => {
     const { pxrun, home } = workspace({ 'a.yaml': shellJob('true') })
     writeFileSync(home, '')
-    expect(pxrun(['run', '-f', 'a.yaml'])).toMatchObject({ status: 4, stderr: expect.stringMatching(/error: .*home[\s\S]*hint:/) })
+    expect(pxrun(['run', '-f', 'a.yaml'])).toMatchObject({
+      status: 4,
+      stderr: expect.stringMatching(/error: .*home[\s\S]*hint:/),
+    })
   })
 
   it('may not be written to', () => {
@@ -120,7 +170,10 @@ describe('a home that cannot be used', () => {
   it('holds a store that is no store', () => {
     const { pxrun, home } = workspace({ 'a.yaml': shellJob('true') })
     mkdirSync(home)
-    writeFileSync(join(home, 'pxrun.db'), 'this is not a database, and it is longer than a header would be '.repeat(20))
+    writeFileSync(
+      join(home, 'pxrun.db'),
+      'this is not a database, and it is longer than a header would be '.repeat(20),
+    )
     expect(pxrun(['ops', 'ls'])).toMatchObject({ status: 4, stderr: expect.stringMatching(/pxrun\.db/) })
   })
 })
@@ -160,4 +213,5 @@ describe('two runs at once', () => {
   })
 })
 
-it('the program under test is the one that was built', () => expect(readFileSync(bin, 'utf8').startsWith('#!/usr/bin/env node')).toBe(true))
+it('the program under test is the one that was built', () =>
+  expect(readFileSync(bin, 'utf8').startsWith('#!/usr/bin/env node')).toBe(true))

@@ -8,7 +8,10 @@ describe('pxrun killed with SIGKILL', () => {
   it('in the middle of a run: the job finishes, the next command settles it with all of its lines', async () => {
     const { folder, home, start, write, json, pxrun } = workspace()
     const gate = join(folder, 'go')
-    write('a.yaml', shellJob(`echo first; while [ ! -e ${gate} ]; do sleep 0.05; done; echo last; touch ${folder}/done`))
+    write(
+      'a.yaml',
+      shellJob(`echo first; while [ ! -e ${gate} ]; do sleep 0.05; done; echo last; touch ${folder}/done`),
+    )
     const running = start(['run', '-f', 'a.yaml'])
     const uuid = await running.uuid()
     await running.line(/^first$/)
@@ -18,9 +21,12 @@ describe('pxrun killed with SIGKILL', () => {
     writeFileSync(gate, '')
     const following = start(['ops', 'logs', '-f', uuid])
     await following.line(/^last$/)
-    for (let status = 'running'; status !== 'succeeded'; status = json(['ops', 'get', uuid]).status) expect(status).toBe('running')
+    for (let status = 'running'; status !== 'succeeded'; status = json(['ops', 'get', uuid]).status)
+      expect(status).toBe('running')
     expect(pxrun(['ops', 'logs', uuid]).stdout).toBe('first\nlast\n')
-    const logs = readFileSync(join(home, 'runs', uuid, 'plxlogs', 'logs.jsonl'), 'utf8').trimEnd().split('\n')
+    const logs = readFileSync(join(home, 'runs', uuid, 'plxlogs', 'logs.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
     expect(logs.map((line) => JSON.parse(line).value)).toEqual(['first', 'last'])
   })
 
@@ -31,7 +37,13 @@ describe('pxrun killed with SIGKILL', () => {
     const server = createServer(() => {}).listen(0, '127.0.0.1')
     await new Promise((resolve) => server.once('listening', resolve))
     const { port } = server.address() as { port: number }
-    write('a.yaml', shellJob('echo ran').replace('  kind: job\n', `  kind: job\n  init:\n  - git: {url: "git://127.0.0.1:${port}/x"}\n`))
+    write(
+      'a.yaml',
+      shellJob('echo ran').replace(
+        '  kind: job\n',
+        `  kind: job\n  init:\n  - git: {url: "git://127.0.0.1:${port}/x"}\n`,
+      ),
+    )
     const connected = new Promise((resolve) => server.once('connection', resolve))
     const running = start(['run', '-f', 'a.yaml'])
     const uuid = await running.uuid()
@@ -54,7 +66,9 @@ describe('pxrun killed with SIGKILL', () => {
     running.child.kill('SIGKILL')
     await running.ended
     expect(pxrun(['ops', 'stop', uuid]).stdout).toBe(`${uuid} stopped\n`)
-    expect(json(['ops', 'statuses', uuid]).status_conditions.at(-1).message).toBe('it was stopped by pxrun ops stop')
+    expect(json(['ops', 'statuses', uuid]).status_conditions.at(-1).message).toBe(
+      'it was stopped by pxrun ops stop',
+    )
   })
 
   it('and its timeout over since: whoever opens the store next enforces it', async () => {

@@ -32,7 +32,10 @@ export function workspace(files: Readonly<Record<string, string>> = {}) {
     ...more,
   })
 
-  function pxrun(args: readonly string[], { input = '', env = {} }: { input?: string; env?: NodeJS.ProcessEnv } = {}): Finished {
+  function pxrun(
+    args: readonly string[],
+    { input = '', env = {} }: { input?: string; env?: NodeJS.ProcessEnv } = {},
+  ): Finished {
     const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
       cwd: folder,
       env: environment(env),
@@ -45,12 +48,23 @@ export function workspace(files: Readonly<Record<string, string>> = {}) {
 
   /** Starts pxrun and lets the test talk to it while it runs. */
   function start(args: readonly string[]): Running {
-    const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [bin, ...args], {
+      cwd: folder,
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     onTestFinished(() => void child.kill('SIGKILL'))
     return new Running(child)
   }
 
-  return { folder, home, pxrun, start, write, json: (args: readonly string[]) => JSON.parse(pxrun([...args, '-o', 'json']).stdout) }
+  return {
+    folder,
+    home,
+    pxrun,
+    start,
+    write,
+    json: (args: readonly string[]) => JSON.parse(pxrun([...args, '-o', 'json']).stdout),
+  }
 }
 
 export class Running {
@@ -61,7 +75,10 @@ export class Running {
   readonly ended: Promise<number | null>
 
   constructor(readonly child: ChildProcess) {
-    for (const [name, stream] of [['stdout', child.stdout!], ['stderr', child.stderr!]] as const) {
+    for (const [name, stream] of [
+      ['stdout', child.stdout!],
+      ['stderr', child.stderr!],
+    ] as const) {
       createInterface({ input: stream }).on('line', (line) => {
         this[name] += `${line}\n`
         this.#lines.push(line)
@@ -79,7 +96,8 @@ export class Running {
     for (;;) {
       const found = this.#lines.find((line) => pattern.test(line))
       if (found !== undefined) return found
-      if (this.child.exitCode !== null) throw new Error(`pxrun ended without ${pattern}:\n${this.stdout}${this.stderr}`)
+      if (this.child.exitCode !== null)
+        throw new Error(`pxrun ended without ${pattern}:\n${this.stdout}${this.stderr}`)
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
     }
   }

@@ -12,7 +12,10 @@ export const checkCommand = command({
     ...documentOptions,
     output: { type: 'string', short: 'o', value: 'json', help: 'print the problems as JSON' },
   },
-  examples: ['pxrun check -f polyaxonfile.yaml', 'pxrun check -f polyaxonfile.yaml -P uuid=0e717a09982242ce93141d80bc5cd1db -o json'],
+  examples: [
+    'pxrun check -f polyaxonfile.yaml',
+    'pxrun check -f polyaxonfile.yaml -P uuid=0e717a09982242ce93141d80bc5cd1db -o json',
+  ],
   async run(application, options) {
     const format = outputFormat(options.output, ['json'])
     const { bundle, params, path } = await readDocument(application, options)
@@ -32,5 +35,7 @@ async function printJson(
   { valid, diagnostics }: { valid: boolean; diagnostics: ReturnType<typeof check>['diagnostics'] },
 ): Promise<void> {
   const { diagnosticToJson } = await import('../../diagnostics/render-json.js')
-  await terminal.print(JSON.stringify({ valid, diagnostics: diagnostics.map(diagnosticToJson) }, undefined, 2))
+  await terminal.print(
+    JSON.stringify({ valid, diagnostics: diagnostics.map(diagnosticToJson) }, undefined, 2),
+  )
 }

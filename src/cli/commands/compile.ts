@@ -15,7 +15,10 @@ export const compileCommand = command({
     ...overrideOptions,
     output: { type: 'string', short: 'o', value: 'yaml|json', help: 'the form of the result (default yaml)' },
   },
-  examples: ['pxrun compile -f polyaxonfile.yaml -P learning_rate=0.1', 'pxrun compile -f polyaxonfile.yaml -o json'],
+  examples: [
+    'pxrun compile -f polyaxonfile.yaml -P learning_rate=0.1',
+    'pxrun compile -f polyaxonfile.yaml -o json',
+  ],
   async run(application, options) {
     const format = outputFormat(options.output, ['yaml', 'json']) ?? 'yaml'
     const { bundle, params } = await readDocument(application, options)

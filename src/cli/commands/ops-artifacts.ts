@@ -27,7 +27,10 @@ export const opsArtifactsCommand = command({
           { title: 'NAME', text: ({ name }) => name },
           { title: 'KIND', text: ({ kind }) => kind },
           { title: 'USE', text: ({ isInput }) => (isInput ? 'input' : 'output') },
-          { title: 'PATH', text: ({ path }) => (path === null ? '' : /^(\w+:\/\/|\/)/.test(path) ? path : join(root, path)) },
+          {
+            title: 'PATH',
+            text: ({ path }) => (path === null ? '' : /^(\w+:\/\/|\/)/.test(path) ? path : join(root, path)),
+          },
         ],
         artifacts,
       )

@@ -16,18 +16,30 @@ export const opsDeleteCommand = command({
   async run(application, options, positionals) {
     const { terminal } = application
     return withRun(application, { options, positionals }, async (run, { store, layout }) => {
-      if (!isDone(run.status)) throw new UsageError(`${run.uuid} is ${run.status}; stop it first: pxrun ops stop ${run.uuid.slice(0, 8)}`)
+      if (!isDone(run.status))
+        throw new UsageError(
+          `${run.uuid} is ${run.status}; stop it first: pxrun ops stop ${run.uuid.slice(0, 8)}`,
+        )
       const { downstream } = await store.edges(run.uuid)
       if (!options.yes) {
         const users = downstream.length > 0 ? `; ${downstream.length} other runs used it` : ''
-        throw new UsageError(`this deletes ${run.name ?? run.uuid} with all of its files${users}. Add --yes to do it`)
+        throw new UsageError(
+          `this deletes ${run.name ?? run.uuid} with all of its files${users}. Add --yes to do it`,
+        )
       }
       // The record goes last: a deletion that was cut short can be repeated.
-      for (const folder of [layout.run(run.uuid).context, layout.run(run.uuid).root, layout.run(run.uuid).attempts]) {
+      for (const folder of [
+        layout.run(run.uuid).context,
+        layout.run(run.uuid).root,
+        layout.run(run.uuid).attempts,
+      ]) {
         rmSync(folder, { recursive: true, force: true })
       }
       const deleted = await store.deleteRun(run.uuid)
-      if (!deleted.ok) throw new UsageError(`${run.uuid} was not deleted: somebody else has just ${deleted.error.kind === 'not-done' ? 'resumed' : 'deleted'} it`)
+      if (!deleted.ok)
+        throw new UsageError(
+          `${run.uuid} was not deleted: somebody else has just ${deleted.error.kind === 'not-done' ? 'resumed' : 'deleted'} it`,
+        )
       await terminal.print(`${run.uuid} deleted`)
       return ExitCode.ok
     })

@@ -1,10 +1,10 @@
 import type { RunRecord } from '../../lifecycle/run.js'
-import type { Terminal } from '../terminal.js'
 import { command } from '../command.js'
 import { ExitCode } from '../exit-code.js'
 import { durationText, paintStatus, timeText, valueText } from '../output/format.js'
 import { runToJson } from '../output/run-json.js'
 import { outputFormat, RUN_POSITIONALS, runOptions, withRun } from '../run-command.js'
+import type { Terminal } from '../terminal.js'
 
 export const opsGetCommand = command({
   name: 'ops get',
@@ -21,7 +21,9 @@ export const opsGetCommand = command({
         await application.terminal.print(JSON.stringify({ ...runToJson(run), interrupted }, undefined, 2))
         return ExitCode.ok
       }
-      const status = interrupted ? `${run.status} (interrupted: \`pxrun ops resume ${run.uuid.slice(0, 8)}\` goes on)` : run.status
+      const status = interrupted
+        ? `${run.status} (interrupted: \`pxrun ops resume ${run.uuid.slice(0, 8)}\` goes on)`
+        : run.status
       await printRun(application.terminal, run, [
         ['status', paintStatus(application.terminal, run.status, status)],
         ['message', last?.message ?? ''],
@@ -49,7 +51,10 @@ async function printRun(terminal: Terminal, run: RunRecord, status: [string, str
   ]
   const shown = rows.filter(([, text]) => text !== '')
   for (const [title, text] of shown) await terminal.print(`${terminal.paint.dim(title.padEnd(12))}${text}`)
-  for (const [title, values] of [['inputs', run.inputs], ['outputs', run.outputs]] as const) {
+  for (const [title, values] of [
+    ['inputs', run.inputs],
+    ['outputs', run.outputs],
+  ] as const) {
     const entries = Object.entries(values)
     if (entries.length === 0) continue
     await terminal.print(terminal.paint.dim(title))

@@ -25,14 +25,16 @@ export const opsLineageCommand = command({
       }
       const { bold, dim } = terminal.paint
       await terminal.print(`${bold(run.name ?? run.kind)} ${dim(run.uuid)}`)
-      for (const edge of upstream) await terminal.print(`  from ${await runText(store, edge.upstream)}: ${used(edge)}`)
+      for (const edge of upstream)
+        await terminal.print(`  from ${await runText(store, edge.upstream)}: ${used(edge)}`)
       for (const { name, kind, path } of artifacts.filter(({ isInput }) => isInput)) {
         await terminal.print(`  in   ${name} ${dim(`(${kind}${path ? `, ${path}` : ''})`)}`)
       }
       for (const { name, kind, path } of artifacts.filter(({ isInput }) => !isInput)) {
         await terminal.print(`  out  ${name} ${dim(`(${kind}${path ? `, ${path}` : ''})`)}`)
       }
-      for (const edge of downstream) await terminal.print(`  to   ${await runText(store, edge.downstream)}: ${used(edge)}`)
+      for (const edge of downstream)
+        await terminal.print(`  to   ${await runText(store, edge.downstream)}: ${used(edge)}`)
       return ExitCode.ok
     })
   },

@@ -26,7 +26,8 @@ export const opsLogsCommand = command({
       const home = { store, layout }
       const lines = options.follow ? followLog(home, run.uuid, cancel.signal) : currentLog(home, run.uuid)
       for await (const { container, text, at } of lines) {
-        if (format) await terminal.print(JSON.stringify({ timestamp: at.toISOString(), container, value: text }))
+        if (format)
+          await terminal.print(JSON.stringify({ timestamp: at.toISOString(), container, value: text }))
         else await printer.print({ container, text, at })
         if (cancel.signal.aborted) break
       }

@@ -1,8 +1,8 @@
 import type { Result } from '../../base/result.js'
+import type { RunRecord } from '../../lifecycle/run.js'
 import { parseQuery } from '../../query/parse-query.js'
 import { parseSort } from '../../query/parse-sort.js'
 import type { QueryProblem, SortField } from '../../query/query.js'
-import type { RunRecord } from '../../lifecycle/run.js'
 import { type Application, UsageError } from '../application.js'
 import { command } from '../command.js'
 import { ExitCode } from '../exit-code.js'
@@ -15,8 +15,18 @@ export const opsLsCommand = command({
   name: 'ops ls',
   summary: 'list runs, newest first',
   options: {
-    query: { type: 'string', short: 'q', value: 'QUERY', help: 'conditions in the query language: "status:failed, name:train"' },
-    sort: { type: 'string', short: 's', value: 'FIELDS', help: 'fields to sort by, `-` for descending: "-metrics.accuracy"' },
+    query: {
+      type: 'string',
+      short: 'q',
+      value: 'QUERY',
+      help: 'conditions in the query language: "status:failed, name:train"',
+    },
+    sort: {
+      type: 'string',
+      short: 's',
+      value: 'FIELDS',
+      help: 'fields to sort by, `-` for descending: "-metrics.accuracy"',
+    },
     limit: { type: 'string', short: 'l', value: 'N', help: 'at most so many runs (default 20)' },
     offset: { type: 'string', value: 'N', help: 'leave the first N out' },
     project: { type: 'string', short: 'p', value: 'NAME', help: 'only the runs of this project' },
@@ -37,7 +47,8 @@ export const opsLsCommand = command({
     return withHome(application, options.home, async ({ store }) => {
       const project = options.project === undefined ? {} : { project: options.project }
       const { runs, total } = await store.listRuns({ ...project, query, sort, limit, offset })
-      if (format) await application.terminal.print(JSON.stringify({ total, runs: runs.map(runToJson) }, undefined, 2))
+      if (format)
+        await application.terminal.print(JSON.stringify({ total, runs: runs.map(runToJson) }, undefined, 2))
       else await printRuns(application, runs, { total, fields: sort.map(({ field }) => field) })
       return ExitCode.ok
     })
@@ -55,19 +66,24 @@ async function printRuns(
     { title: 'UUID', text: ({ uuid }) => uuid },
     { title: 'NAME', text: ({ name }) => name ?? '' },
     { title: 'KIND', text: ({ kind }) => kind },
-    { title: 'STATUS', text: ({ status }) => status, paint: (cell, { status }) => paintStatus(terminal, status, cell) },
+    {
+      title: 'STATUS',
+      text: ({ status }) => status,
+      paint: (cell, { status }) => paintStatus(terminal, status, cell),
+    },
     { title: 'CREATED', text: ({ createdAt }) => timeText(createdAt) },
     { title: 'DURATION', text: ({ duration }) => durationText(duration), align: 'right' },
-    ...values.map((field): Column<RunRecord> => ({ title: field.key, text: (run) => valueOf(run, field) })),
+    ...values.map((field): Column<RunRecord> => ({ title: field.key, text: (run) => sortedValue(run, field) })),
   ]
   await printTable(terminal, columns, runs)
-  if (terminal.interactive && total > runs.length) terminal.complain(terminal.paint.dim(`${runs.length} of ${total} runs; --limit and --offset show more`))
+  if (terminal.interactive && total > runs.length)
+    terminal.complain(terminal.paint.dim(`${runs.length} of ${total} runs; --limit and --offset show more`))
 }
 
 type ValueField = Exclude<SortField, { of: 'run' }>
 
 /** The value that the list is sorted by. */
-function valueOf(run: RunRecord, { of, key }: ValueField): string {
+function sortedValue(run: RunRecord, { of, key }: ValueField): string {
   const values = of === 'inputs' ? run.inputs : of === 'meta_info' ? run.metaInfo : run.outputs
   const value = values[key]
   return value === undefined ? '' : valueText(value)

@@ -16,14 +16,24 @@ export const opsStatusesCommand = command({
     return withRun(application, { options, positionals }, async (run, { store }) => {
       const conditions = await store.conditions(run.uuid)
       if (format) {
-        await terminal.print(JSON.stringify({ uuid: run.uuid, status: run.status, status_conditions: conditions }, undefined, 2))
+        await terminal.print(
+          JSON.stringify({ uuid: run.uuid, status: run.status, status_conditions: conditions }, undefined, 2),
+        )
         return ExitCode.ok
       }
       await printTable(
         terminal,
         [
-          { title: 'TIME', text: (row) => (terminal.interactive ? timeText(row.last_transition_time) : row.last_transition_time) },
-          { title: 'STATUS', text: ({ type }) => type, paint: (cell, { type }) => paintStatus(terminal, type, cell) },
+          {
+            title: 'TIME',
+            text: (row) =>
+              terminal.interactive ? timeText(row.last_transition_time) : row.last_transition_time,
+          },
+          {
+            title: 'STATUS',
+            text: ({ type }) => type,
+            paint: (cell, { type }) => paintStatus(terminal, type, cell),
+          },
           { title: 'REASON', text: ({ reason }) => reason },
           { title: 'MESSAGE', text: ({ message }) => message },
         ],

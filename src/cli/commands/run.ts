@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path'
 import type { Json } from '../../base/value.js'
-import { systemIds } from '../../host/system.js'
-import { type Bundle, check, type CompiledOperation, compile } from '../../index.js'
-import { planRun } from '../../plan/plan-run.js'
 import type { HomeLayout } from '../../home/layout.js'
+import { systemIds } from '../../host/system.js'
+import { type Bundle, type CompiledOperation, check, compile } from '../../index.js'
+import { planRun } from '../../plan/plan-run.js'
 import type { RunPlan } from '../../plan/run-plan.js'
 import { type Application, UsageError } from '../application.js'
 import { command } from '../command.js'
@@ -21,7 +21,12 @@ export const runCommand = command({
     ...overrideOptions,
     executor: { type: 'string', value: 'process', help: 'what runs the containers (default: process)' },
     'dry-run': { type: 'boolean', help: 'print what would run, and run nothing' },
-    output: { type: 'string', short: 'o', value: 'json', help: 'print the finished run as JSON, and nothing else' },
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'json',
+      help: 'print the finished run as JSON, and nothing else',
+    },
     quiet: { type: 'boolean', short: 'q', help: 'print nothing but errors' },
     ...homeOption,
   },
@@ -67,7 +72,11 @@ interface Request {
   readonly overrides: Overrides
 }
 
-async function planOf(application: Application, layout: HomeLayout, request: Request): Promise<RunPlan | undefined> {
+async function planOf(
+  application: Application,
+  layout: HomeLayout,
+  request: Request,
+): Promise<RunPlan | undefined> {
   const { bundle, params, documentDir, overrides } = request
   const uuid = systemIds.uuid()
   const { project, name, description, tags } = overrides
@@ -75,7 +84,10 @@ async function planOf(application: Application, layout: HomeLayout, request: Req
   const context = { owner, project, uuid, contextRoot: layout.run(uuid).context, ...(name && { name }) }
   const { diagnostics, operation } = compile(bundle, { params, context })
   // `check` has shown its own problems already.
-  await printDiagnostics(application, diagnostics.filter(({ phase }) => phase === 'resolve' || phase === 'plan'))
+  await printDiagnostics(
+    application,
+    diagnostics.filter(({ phase }) => phase === 'resolve' || phase === 'plan'),
+  )
   if (!operation || hasErrors(diagnostics)) return undefined
   const plan = planRun(operation, { uuid, owner, project, documentDir })
   return { ...plan, ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
@@ -88,9 +100,11 @@ function executorOf(name: string | undefined): string {
 
 /** Why a valid operation cannot be run yet; undefined when it can. */
 function refusalOf({ compiled }: CompiledOperation): string | undefined {
-  const section = (name: string) => (compiled as Record<string, Json | undefined>)[name] as { kind?: string } | undefined
+  const section = (name: string) =>
+    (compiled as Record<string, Json | undefined>)[name] as { kind?: string } | undefined
   const schedule = section('schedule')
-  if (schedule) return `the file is valid, but this pxrun cannot run on a schedule (${schedule.kind}) yet; take \`schedule\` out to run it once`
+  if (schedule)
+    return `the file is valid, but this pxrun cannot run on a schedule (${schedule.kind}) yet; take \`schedule\` out to run it once`
   const matrix = section('matrix')
   if (matrix) return `the file is valid, but this pxrun cannot run a matrix (${matrix.kind}) yet`
   const kind = section('run')?.kind

@@ -12,7 +12,11 @@ export const scoreCommand = command({
     csv: { type: 'string', value: 'FILE', help: 'the rows to score; the first line names the columns' },
     out: { type: 'string', value: 'FILE', help: 'where the rows go with their predictions' },
     features: { type: 'string', value: 'A,B,…', help: "the model's inputs, by column, in order" },
-    labels: { type: 'string', value: '0=A,1=B,…', help: 'names for the predicted classes (adds prediction_class)' },
+    labels: {
+      type: 'string',
+      value: '0=A,1=B,…',
+      help: 'names for the predicted classes (adds prediction_class)',
+    },
     'batch-size': { type: 'string', value: 'N', help: 'rows that the model scores at a time (default 4096)' },
     quiet: { type: 'boolean', short: 'q', help: 'print nothing but errors' },
   },

@@ -9,8 +9,14 @@ export interface Column<Row> {
   readonly align?: 'right'
 }
 
-export async function printTable<Row>(terminal: Terminal, columns: readonly Column<Row>[], rows: readonly Row[]): Promise<void> {
-  const lines = terminal.interactive ? aligned(terminal, columns, rows) : rows.map((row) => separated(columns, row))
+export async function printTable<Row>(
+  terminal: Terminal,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): Promise<void> {
+  const lines = terminal.interactive
+    ? aligned(terminal, columns, rows)
+    : rows.map((row) => separated(columns, row))
   for (const line of lines) await terminal.print(line)
 }
 
@@ -22,7 +28,12 @@ function aligned<Row>(terminal: Terminal, columns: readonly Column<Row>[], rows:
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...cells.map((row) => row[i]!.length)))
   const pad = (text: string, i: number) =>
     columns[i]!.align === 'right' ? text.padStart(widths[i]!) : text.padEnd(widths[i]!)
-  const header = terminal.paint.dim(columns.map(({ title }, i) => pad(title, i)).join('  ').trimEnd())
+  const header = terminal.paint.dim(
+    columns
+      .map(({ title }, i) => pad(title, i))
+      .join('  ')
+      .trimEnd(),
+  )
   const body = cells.map((row, r) =>
     row
       .map((cell, i) => columns[i]!.paint?.(pad(cell, i), rows[r]!) ?? pad(cell, i))
