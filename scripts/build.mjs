@@ -1,8 +1,8 @@
 // Builds dist/: the program, the library and the tracking SDK as ES modules with shared chunks, and
-// the type declarations. `--types` is left out where only the program is needed.
+// the type declarations.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -33,11 +33,12 @@ export function isBuilt() {
 export async function build() {
   const stamp = sourceStamp()
   const { build: bundle } = await import('esbuild')
-  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  // Beside the old one, which whoever uses it meanwhile can go on with; a failed build changes nothing.
+  const out = `dist.${process.pid}`
   await bundle({
     absWorkingDir: root,
     entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts', tracking: 'src/tracking/sdk.ts' },
-    outdir: 'dist',
+    outdir: out,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -48,7 +49,7 @@ export async function build() {
     minifyWhitespace: true,
     sourcemap: false,
     // Native packages and those that are needed now and then only stay outside.
-    external: ['libsql', 'onnxruntime-node', 'simple-git'],
+    external: ['libsql', 'onnxruntime-node', 'simple-git', 'yaml'],
     define: {
       PXRUN_VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version),
     },
@@ -56,13 +57,15 @@ export async function build() {
   })
   execFileSync(
     process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', `${out}/types`],
     {
       cwd: root,
       stdio: 'inherit',
     },
   )
-  writeFileSync(stampFile, stamp)
+  writeFileSync(join(root, out, '.stamp'), stamp)
+  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  renameSync(join(root, out), join(root, 'dist'))
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await build()

@@ -16,11 +16,18 @@ export interface Surroundings {
   readonly home: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly packageRoot: string
+  /** How long to wait for a store that others hold; the store's own patience if not given. */
+  readonly patienceMs?: number | undefined
 }
 
-export async function assemble({ home, environment, packageRoot }: Surroundings): Promise<OpenHome> {
+export async function assemble({
+  home,
+  environment,
+  packageRoot,
+  patienceMs,
+}: Surroundings): Promise<OpenHome> {
   const layout = homeLayout(isAbsolute(home) ? home : resolve(home))
-  const store = await openSqliteStore(layout, { clock: systemClock })
+  const store = await openSqliteStore(layout, { clock: systemClock, ...(patienceMs && { patienceMs }) })
   const engine = createEngine({
     store,
     layout,

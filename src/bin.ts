@@ -19,7 +19,13 @@ function platformHome(): string {
 
 async function openHome(home: string | undefined): Promise<OpenHome> {
   const { assemble } = await import('./assemble.js')
-  return assemble({ home: home ?? environment.PXRUN_HOME ?? platformHome(), environment, packageRoot })
+  const patienceMs = Number(environment.PXRUN_LOCK_TIMEOUT ?? 0) * 1000
+  return assemble({
+    home: home ?? (environment.PXRUN_HOME || platformHome()),
+    environment,
+    packageRoot,
+    ...(patienceMs > 0 && { patienceMs }),
+  })
 }
 
 async function readStdin(): Promise<string> {
@@ -33,6 +39,7 @@ const application: Application = {
   cwd: process.cwd(),
   environment,
   terminal: createTerminal(process, environment),
+  cacheFolder: join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pxrun'),
   openHome,
   readStdin,
   onInterrupt(callback) {

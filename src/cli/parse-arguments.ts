@@ -32,7 +32,7 @@ function parse(command: Command, args: readonly string[]): { values: Values; pos
   )
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: attached(command, args),
       options,
       allowPositionals: true,
       strict: true,
@@ -41,6 +41,26 @@ function parse(command: Command, args: readonly string[]): { values: Values; pos
   } catch (error) {
     throw new UsageError(explain(error as Error & { code?: string }, command))
   }
+}
+
+/** Values in one word with their options, so that a value may begin with a dash: `--sort -metrics.loss`. */
+function attached(command: Command, args: readonly string[]): string[] {
+  const named = new Map<string, string>()
+  const flags = new Set(['--'])
+  for (const [name, { type, short }] of Object.entries(command.options)) {
+    for (const flag of [`--${name}`, ...(short ? [`-${short}`] : [])]) {
+      flags.add(flag)
+      if (type === 'string') named.set(flag, name)
+    }
+  }
+  const result: string[] = []
+  for (let i = 0; i < args.length; i++) {
+    const name = named.get(args[i]!)
+    const value = args[i + 1]
+    if (name === undefined || value === undefined || flags.has(value)) result.push(args[i]!)
+    else result.push(`--${name}=${args[++i]}`)
+  }
+  return result
 }
 
 function explain(error: Error & { code?: string }, command: Command): string {

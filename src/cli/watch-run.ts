@@ -22,6 +22,11 @@ export async function watchRun(
 ): Promise<number> {
   const { terminal } = application
   const view = options.json || options.quiet ? () => {} : eventPrinter(application, options)
+  let lastWords = ''
+  const onEvent: OnRunEvent = (event) => {
+    if (event.kind === 'status') lastWords = event.condition.message
+    return view(event)
+  }
   let interrupts = 0
   let signalCode: number | undefined
   const release = application.onInterrupt((signal) => {
@@ -33,9 +38,10 @@ export async function watchRun(
     engine.stop(options.uuid, { by, kill }).catch((error: Error) => terminal.complain(error.message))
   })
   try {
-    const run = await start(view)
+    const run = await start(onEvent)
     if (options.json) await terminal.print(JSON.stringify(runToJson(run), undefined, 2))
-    else if (!options.quiet) printEnd(application, run, layout.run(run.uuid).outputs)
+    else if (!options.quiet)
+      printEnd(application, run, { words: lastWords, outputs: layout.run(run.uuid).outputs })
     if (run.status === 'succeeded' || run.status === 'skipped') return ExitCode.ok
     return run.status === 'stopped' && signalCode !== undefined ? signalCode : ExitCode.runFailed
   } finally {
@@ -67,11 +73,17 @@ function eventPrinter({ terminal }: Application, { containers }: WatchOptions): 
   }
 }
 
-function printEnd({ terminal }: Application, run: RunRecord, outputs: string): void {
+function printEnd(
+  { terminal }: Application,
+  run: RunRecord,
+  { words, outputs }: { words: string; outputs: string },
+): void {
   const { dim } = terminal.paint
+  const why = run.status === 'succeeded' ? '' : `: ${words}`
   const time = run.duration === null ? '' : dim(` in ${durationText(run.duration)}`)
-  terminal.complain(`${paintStatus(terminal, run.status)}${time}`)
-  for (const [name, value] of Object.entries(run.outputs))
+  terminal.complain(`${paintStatus(terminal, run.status)}${why}${time}`)
+  for (const [name, value] of Object.entries(run.outputs)) {
     terminal.complain(`  ${name.padEnd(16)} ${valueText(value)}`)
+  }
   terminal.complain(dim(`  outputs: ${outputs}`))
 }

@@ -142,7 +142,7 @@ describe('a home that cannot be used', () => {
     })
     onTestFinished(() => void holder.kill('SIGKILL'))
     await once(holder.stdout, 'data')
-    const { status, stderr } = pxrun(['run', '-f', 'a.yaml'], { env: { PXRUN_STORE_PATIENCE_MS: '300' } })
+    const { status, stderr } = pxrun(['run', '-f', 'a.yaml'], { env: { PXRUN_LOCK_TIMEOUT: '0.3' } })
     expect(stderr).toMatch(/locked|busy/i)
     expect(status).toBe(4)
     holder.kill('SIGKILL')
@@ -162,7 +162,7 @@ describe('a home that cannot be used', () => {
   it('may not be written to', () => {
     const { pxrun, folder } = workspace({ 'a.yaml': shellJob('true') })
     // Even root cannot write there.
-    const { status, stderr } = pxrun(['run', '-f', 'a.yaml', '--home', '/proc/pxrun-home'])
+    const { status, stderr } = pxrun(['run', '-f', 'a.yaml', '--home', '/sys/pxrun-home'])
     expect({ status, stderr }).toMatchObject({ status: 4, stderr: expect.stringMatching(/hint:/) })
     expect(folder).not.toBe('')
   })

@@ -42,6 +42,7 @@ export function workspace(files: Readonly<Record<string, string>> = {}) {
       input,
       encoding: 'utf8',
       maxBuffer: 1 << 28,
+      timeout: 100_000,
     })
     return { status, stdout, stderr }
   }

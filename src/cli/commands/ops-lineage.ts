@@ -45,7 +45,5 @@ async function runText(store: RunStore, uuid: string): Promise<string> {
   return run ? `${run.name ?? run.kind} ${uuid}` : `${uuid} (deleted)`
 }
 
-const used = (edge: RunEdge) =>
-  Object.entries(edge.values)
-    .map(([name, value]) => `${name} ${valueText(value)}`)
-    .join(', ') || edge.kind
+/** What an edge carried: the paths or params themselves. */
+const used = ({ kind, values }: RunEdge) => Object.values(values).flat().map(valueText).join(', ') || kind

@@ -40,13 +40,19 @@ export const opsLsCommand = command({
   ],
   async run(application, options) {
     const format = outputFormat(options.output, ['json'])
-    const query = parsed(parseQuery(options.query ?? ''), '--query')
+    const query = options.query === undefined ? undefined : parsed(parseQuery(options.query), '--query')
     const sort = parsed(parseSort(options.sort ?? '-created_at'), '--sort')
     const limit = count(options.limit ?? '20', '--limit')
     const offset = count(options.offset ?? '0', '--offset')
     return withHome(application, options.home, async ({ store }) => {
       const project = options.project === undefined ? {} : { project: options.project }
-      const { runs, total } = await store.listRuns({ ...project, query, sort, limit, offset })
+      const { runs, total } = await store.listRuns({
+        ...project,
+        ...(query && { query }),
+        sort,
+        limit,
+        offset,
+      })
       if (format)
         await application.terminal.print(JSON.stringify({ total, runs: runs.map(runToJson) }, undefined, 2))
       else await printRuns(application, runs, { total, fields: sort.map(({ field }) => field) })
@@ -73,7 +79,9 @@ async function printRuns(
     },
     { title: 'CREATED', text: ({ createdAt }) => timeText(createdAt) },
     { title: 'DURATION', text: ({ duration }) => durationText(duration), align: 'right' },
-    ...values.map((field): Column<RunRecord> => ({ title: field.key, text: (run) => sortedValue(run, field) })),
+    ...values.map(
+      (field): Column<RunRecord> => ({ title: field.key, text: (run) => sortedValue(run, field) }),
+    ),
   ]
   await printTable(terminal, columns, runs)
   if (terminal.interactive && total > runs.length)

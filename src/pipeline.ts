@@ -1,0 +1,82 @@
+/**
+ * The whole language in two functions: what happens to a document, in order.
+ *
+ * text → source → document → operation → compiled operation → resolved operation. Loading is done
+ * before (`loadDocument`); everything here is pure and synchronous.
+ */
+import { assembleOperation } from './compile/assemble-operation.js'
+import { nothingKnown } from './compile/check-reference.js'
+import { type CompiledOperation, compileOperation } from './compile/compile-operation.js'
+import { matchParams } from './compile/match-params.js'
+import { Diagnostics } from './diagnostics/collector.js'
+import type { Diagnostic } from './diagnostics/diagnostic.js'
+import { checkDag } from './plan/check-dag.js'
+import type { Bundle, Loaded } from './polyaxonfile/bundle.js'
+import { type Document, readDocument } from './polyaxonfile/document.js'
+import { dictOf } from './polyaxonfile/fields.js'
+import type { FileRole } from './polyaxonfile/origins.js'
+import { Reporter } from './polyaxonfile/report.js'
+import { type Resolving, resolveOperation } from './resolve/resolve-operation.js'
+import type { ResolvedOperation } from './resolve/resolved-operation.js'
+
+export interface CheckOptions {
+  /** Text by name, as after `-P`. */
+  readonly params?: Readonly<Record<string, string>>
+}
+
+export interface CheckResult {
+  readonly diagnostics: readonly Diagnostic[]
+  /** Absent after errors. */
+  readonly operation?: CompiledOperation
+}
+
+export interface CompileResult {
+  readonly diagnostics: readonly Diagnostic[]
+  /** Absent after errors. */
+  readonly operation?: ResolvedOperation
+}
+
+/** Validates a document and its params: everything that can be said before a run exists. */
+export function check(bundle: Bundle, options: CheckOptions = {}): CheckResult {
+  const diagnostics = new Diagnostics()
+  const operation = compiled(bundle, options, new Reporter(diagnostics))
+  return { diagnostics: diagnostics.items, ...(operation && { operation }) }
+}
+
+/** Resolves a document for one run: params in their places, templates rendered. */
+export function compile(bundle: Bundle, options: CheckOptions & Resolving): CompileResult {
+  const diagnostics = new Diagnostics()
+  const reporter = new Reporter(diagnostics)
+  const checked = compiled(bundle, options, reporter)
+  const operation = checked && resolveOperation(checked, options, reporter)
+  return { diagnostics: diagnostics.items, ...(operation && { operation }) }
+}
+
+function compiled(
+  bundle: Bundle,
+  { params = {} }: CheckOptions,
+  reporter: Reporter,
+): CompiledOperation | undefined {
+  const main = read(bundle.main, 'document', reporter)
+  const presets = bundle.presets.map((preset) => read(preset, 'preset', reporter))
+  if (!main || presets.includes(undefined)) return undefined
+  const operation = assembleOperation({ main, presets: presets.filter(isRead), params, bundle }, reporter)
+  const result = operation && compileOperation(operation, reporter)
+  if (!result) return undefined
+  const component = { value: result.compiled, origins: result.origins }
+  matchParams({ component, operation: result.operation, known: nothingKnown }, reporter)
+  if (dictOf(result.compiled, 'run')?.kind === 'dag') checkDag(component, reporter)
+  return reporter.isRefused ? undefined : result
+}
+
+const isRead = (preset: Document | undefined): preset is Document => preset !== undefined
+
+function read(loaded: Loaded, role: FileRole, reporter: Reporter): Document | undefined {
+  if (!loaded.ok) {
+    reporter.report('file-not-loaded', { file: loaded.error.wanted, problem: loaded.error.problem })
+    return undefined
+  }
+  const { source, problems } = loaded.value
+  reporter.diagnostics.add(problems)
+  return source && readDocument(source, role, reporter.diagnostics)
+}

@@ -1,0 +1,4 @@
+const LONE_SURROGATE = /\p{Cs}/u
+
+/** Whether every surrogate in the text belongs to a pair, so that UTF-8 can hold it. */
+export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text)
