@@ -1,0 +1,92 @@
+/**
+ * Loads a document with everything that it refers to: the one step that reads from outside.
+ *
+ * Input: a path and a `Loader`. Output: a bundle of parsed sources, with what could not be loaded as
+ * a problem in it. Everything after this step is pure. Knows no shape and no meaning beyond refs.
+ */
+import { fail, type Result } from '../base/result.js'
+import type { SourceFile } from '../diagnostics/source.js'
+import { type FileRef, fileRefs, refKey } from './refs.js'
+import { type ReadSource, readSource } from './source.js'
+
+/** Fetches text for the library, which reads nothing itself. The error is one sentence. */
+export interface Loader {
+  load(request: LoadRequest): Promise<Result<SourceFile, string>>
+}
+
+export type LoadRequest =
+  /** `from` is the name of the file that refers to it; undefined for a path that the user typed. */
+  | { readonly kind: 'path'; readonly path: string; readonly from: string | undefined }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'hub'; readonly name: string }
+
+export interface Bundle {
+  readonly main: Loaded
+  readonly presets: readonly Loaded[]
+  /** By `refKey`. */
+  readonly references: ReadonlyMap<string, Loaded>
+}
+
+/** A source, or why it could not be loaded. */
+export type Loaded = Result<ReadSource, LoadFailure>
+
+export interface LoadFailure {
+  readonly wanted: string
+  readonly problem: string
+}
+
+/** A chain of refs longer than this goes in a circle. */
+const MAX_DEPTH = 32
+
+export async function loadDocument(
+  { path, presets = [] }: { readonly path: string; readonly presets?: readonly string[] },
+  loader: Loader,
+): Promise<Bundle> {
+  const typed = (file: string) => load({ kind: 'path', path: file, from: undefined }, loader)
+  const main = await typed(path)
+  const loadedPresets: Loaded[] = []
+  for (const preset of presets) loadedPresets.push(await typed(preset))
+  const references = new Map<string, Loaded>()
+  if (main.ok) await loadReferences(main.value, { loader, references, depth: 0 })
+  return { main, presets: loadedPresets, references }
+}
+
+/** A bundle of texts that are already there. Refs in them stay unloaded. */
+export function bundleOf(main: SourceFile, presets: readonly SourceFile[] = []): Bundle {
+  return {
+    main: { ok: true, value: readSource(main) },
+    presets: presets.map((preset) => ({ ok: true, value: readSource(preset) })),
+    references: new Map(),
+  }
+}
+
+interface Loading {
+  readonly loader: Loader
+  readonly references: Map<string, Loaded>
+  readonly depth: number
+}
+
+async function loadReferences(source: ReadSource, loading: Loading): Promise<void> {
+  for (const ref of source.source ? fileRefs(source.source) : []) {
+    const key = refKey(ref)
+    if (loading.references.has(key)) continue
+    if (loading.depth >= MAX_DEPTH) {
+      loading.references.set(key, fail({ wanted: ref.target, problem: 'it refers to itself, over and over' }))
+      continue
+    }
+    const loaded = await load(requestOf(ref), loading.loader)
+    loading.references.set(key, loaded)
+    if (loaded.ok) await loadReferences(loaded.value, { ...loading, depth: loading.depth + 1 })
+  }
+}
+
+async function load(request: LoadRequest, loader: Loader): Promise<Loaded> {
+  const wanted = request.kind === 'path' ? request.path : request.kind === 'url' ? request.url : request.name
+  const text = await loader.load(request)
+  return text.ok ? { ok: true, value: readSource(text.value) } : fail({ wanted, problem: text.error })
+}
+
+function requestOf(ref: FileRef): LoadRequest {
+  if (ref.kind === 'path') return { kind: 'path', path: ref.target, from: ref.from }
+  return ref.kind === 'url' ? { kind: 'url', url: ref.target } : { kind: 'hub', name: ref.target }
+}

@@ -1,0 +1,94 @@
+/**
+ * Checks the shape of sections that no text holds as they are: merged, patched and rendered ones.
+ *
+ * Input: a value with its origins. Output: the value in normal form (rendered text may have become a
+ * number), or undefined after reports.
+ */
+import { type Dict, dict } from '../base/value.js'
+import { catalogue } from '../diagnostics/catalogue.js'
+import type { ShapeName } from '../schema/shape.js'
+import { normalizeDocument } from './normalize/index.js'
+import type { Origins } from './origins.js'
+import type { Path } from './path.js'
+import type { Reporter } from './report.js'
+import { formatRules } from './rules/index.js'
+import { type Finding, shapeFindings } from './shape-findings.js'
+import { withoutNulls } from './without-nulls.js'
+
+export interface Checked {
+  readonly value: Dict
+  readonly origins: Origins
+}
+
+export function checkSection(
+  name: ShapeName,
+  { value, origins }: Checked,
+  reporter: Reporter,
+): Dict | undefined {
+  const normal = normalSection(name, value)
+  if (!isFindings(normal)) return normal
+  report(normal, origins, reporter)
+  return undefined
+}
+
+/** The section in normal form, or what is wrong with its shape. */
+export function normalSection(name: ShapeName, value: Dict): Dict | readonly Finding[] {
+  const findings = shapeFindings(name, value).filter(({ code }) => catalogue[code].severity === 'error')
+  return findings.length ? findings : (normalizeDocument(name, value) as Dict)
+}
+
+/**
+ * A compiled operation has no schema of its own: it is an operation with its component unfolded.
+ * Nulls, and lists that Polyaxon does not write when they are empty, are gone from the result.
+ */
+export function checkCompiled({ value, origins }: Checked, reporter: Reporter): Dict | undefined {
+  const { contexts, ...sections } = value
+  const normal = normalSection('operation', folded(dict(Object.entries(sections))))
+  if (isFindings(normal)) {
+    const unfoldedPath = (path: Path): Path => (path[0] === 'component' ? path.slice(1) : path)
+    const findings = normal.map((finding) => ({ ...finding, path: unfoldedPath(finding.path) }))
+    report(findings, origins, reporter)
+    return undefined
+  }
+  const unfolded = unfold(withoutNulls('operation', normal))
+  return contexts === undefined ? unfolded : dict([...Object.entries(unfolded), ['contexts', contexts]])
+}
+
+/** The same after rendering, when the rules of the format hold for what templates have become. */
+export function checkRendered(checked: Checked, reporter: Reporter): Dict | undefined {
+  const compiled = checkCompiled(checked, reporter)
+  if (!compiled) return undefined
+  const origins = checked.origins.with(['component'], checked.origins, [])
+  for (const rule of formatRules) rule({ value: folded(compiled), origins, role: 'document' }, reporter)
+  return reporter.isRefused ? undefined : compiled
+}
+
+export const isFindings = (normal: Dict | readonly Finding[]): normal is readonly Finding[] =>
+  Array.isArray(normal)
+
+const IN_COMPONENT = ['inputs', 'outputs', 'run']
+
+function folded(compiled: Dict): Dict {
+  const entries = Object.entries(compiled)
+  const isInComponent = ([key]: [string, unknown]) => IN_COMPONENT.includes(key)
+  return dict([
+    ...entries.filter((entry) => !isInComponent(entry)),
+    ['kind', 'operation'],
+    ['component', dict(entries.filter(isInComponent))],
+  ])
+}
+
+function unfold(operation: Dict): Dict {
+  const { component, ...sections } = operation
+  return dict([
+    ...Object.entries(sections),
+    ...Object.entries(component as Dict),
+    ['kind', 'compiled_operation'],
+  ])
+}
+
+function report(findings: readonly Finding[], origins: Origins, reporter: Reporter): void {
+  for (const { code, args, path, atKey, hint } of findings) {
+    reporter.report(code, args, origins.at(path), { atKey, hint })
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Validates a source: its shape, then its meaning, rule by rule.
+ *
+ * Input: a source and what it is read as. Output: a document in normal form (camel case, short forms
+ * spelled out, values read as the format reads them), or undefined after errors.
+ */
+import { type Dict, dict, isDict } from '../base/value.js'
+import { Diagnostics } from '../diagnostics/collector.js'
+import { normalizeDocument } from './normalize/index.js'
+import { presentFormOf } from './old-format.js'
+import { type FileRole, Origins } from './origins.js'
+import { Reporter } from './report.js'
+import { formatRules, ownRules } from './rules/index.js'
+import type { Source } from './source.js'
+import { fileKind, validateShape } from './validate-shape.js'
+import { withoutNulls } from './without-nulls.js'
+
+export interface Document {
+  readonly kind: DocumentKind
+  readonly source: Source
+  /** In normal form. Nulls are gone, except in a preset, where they set something to null. */
+  readonly value: Dict
+  readonly origins: Origins
+}
+
+export type DocumentKind = 'component' | 'operation'
+
+export function readDocument(source: Source, role: FileRole, diagnostics: Diagnostics): Document | undefined {
+  const reporter = new Reporter(new Diagnostics())
+  const document = validate(source, role, reporter)
+  diagnostics.add(reporter.diagnostics.items)
+  return reporter.isRefused ? undefined : document
+}
+
+function validate(written: Source, role: FileRole, reporter: Reporter): Document | undefined {
+  const source = { ...written, value: asRole(written.value, role) }
+  const origins = Origins.of({ kind: 'file', source, role, path: [] })
+  const present = isDict(source.value) && role !== 'preset' ? presentFormOf(source.value) : undefined
+  if (present !== undefined) {
+    reporter.report('old-format', { present }, origins.at(['kind']), { hint: OLD_FORMAT_HINT })
+    return undefined
+  }
+  const kind = fileKind(source, reporter.diagnostics)
+  if (!kind) return undefined
+  if (role === 'preset' && kind === 'component') {
+    reporter.report('not-a-preset', { kind }, origins.at(['kind']))
+    return undefined
+  }
+  validateShape(kind, source, reporter.diagnostics)
+  const hasShape = !reporter.isRefused
+  const value = hasShape ? normalizeDocument(kind, source.value) : source.value
+  if (!isDict(value)) return undefined
+  for (const rule of [...formatRules, ...ownRules]) rule({ value, origins, role }, reporter)
+  return hasShape
+    ? { kind, source, value: role === 'preset' ? value : withoutNulls(kind, value), origins }
+    : undefined
+}
+
+const OLD_FORMAT_HINT = 'this pxrun reads `version: 1.1`, the format since Polyaxon 1.0'
+
+/** A preset need not say that it is one, nor that it is an operation; its version means nothing. */
+function asRole(value: Source['value'], role: FileRole): Source['value'] {
+  if (role !== 'preset' || !isDict(value)) return value
+  const { version: _, ...sections } = value
+  return dict([['kind', 'operation'], ['isPreset', true], ...Object.entries(sections)])
+}
