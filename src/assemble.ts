@@ -1,12 +1,13 @@
 /** Puts together a home and the engine over it, out of the implementations that this program ships. */
 import { isAbsolute, resolve } from 'node:path'
 import type { OpenHome } from './cli/application.js'
-import { createEngine } from './engine/engine.js'
+import { createEngine, type Engine } from './engine/engine.js'
 import { ProcessExecutor } from './executors/process/process-executor.js'
 import { homeLayout } from './home/layout.js'
 import { thisProcess } from './host/processes.js'
 import { systemClock } from './host/system.js'
 import { initializers } from './init/index.js'
+import { StoreUnavailableError } from './store/contract.js'
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.js'
 
 /** How long a stopped process may take to end by itself. */
@@ -39,6 +40,15 @@ export async function assemble({
     packageRoot,
     stopGraceMs: STOP_GRACE_MS,
   })
-  await engine.settle()
+  await settleIfPossible(engine)
   return { layout, store, engine }
+}
+
+/** A store that takes no writes now (a full disk, a long lock) can still be read: settling comes with a later command. */
+async function settleIfPossible(engine: Engine): Promise<void> {
+  try {
+    await engine.settle()
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error
+  }
 }
