@@ -1,8 +1,8 @@
 /** A lock among the pxruns of one home: a file that names its holder, so that a dead one's lock can be taken. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { isAlive, thisProcess } from '../host/processes.js'
 import type { ProcessIdentity } from '../host/process-identity.js'
+import { isAlive, thisProcess } from '../host/processes.js'
 
 const LOOK_MS = 25
 

@@ -1,7 +1,8 @@
 /** The log of a whole run: the raw logs of its attempts' containers, as lines in the order of arrival. */
+
+import { once } from 'node:events'
 import { createWriteStream, existsSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { once } from 'node:events'
 import type { RunLayout } from './layout.js'
 import { arrivalTimes, RawLogReader } from './raw-log.js'
 
@@ -24,7 +25,9 @@ export function loggedContainers(layout: RunLayout, attempt: number): string[] {
 /** All lines of a run that is done, attempt by attempt; within one, the containers merged by time of arrival. */
 export function* runLogLines(layout: RunLayout, attempts: number): Generator<RunLogLine> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    yield* merged(loggedContainers(layout, attempt).map((container) => containerLines(layout, attempt, container)))
+    yield* merged(
+      loggedContainers(layout, attempt).map((container) => containerLines(layout, attempt, container)),
+    )
   }
 }
 

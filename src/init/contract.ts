@@ -14,6 +14,8 @@ export interface InitContext {
   readonly runUuid: string
   /** Folder of the Polyaxonfile, for local git urls and the like; undefined when it came from standard input. */
   readonly documentDir: string | undefined
+  /** The step's own `path`: where to put what it brings. */
+  readonly path: string | null
   readonly signal: AbortSignal
   /** One line of progress, for the run's log. */
   report(line: string): void

@@ -21,7 +21,11 @@ interface CopyOptions {
   readonly signal: AbortSignal
 }
 
-export async function copyInto(source: string, target: string, options: CopyOptions): Promise<Result<Copied, InitProblem>> {
+export async function copyInto(
+  source: string,
+  target: string,
+  options: CopyOptions,
+): Promise<Result<Copied, InitProblem>> {
   const root = await realpath(options.root)
   const total = { files: 0, bytes: 0 }
   const problem = await copyEntry(source, target, { ...options, root, total })
@@ -34,7 +38,8 @@ async function copyEntry(source: string, target: string, copying: Copying): Prom
   if (copying.signal.aborted) return { problem: 'stopped while copying' }
   // The real path is what is opened, so that what was judged is what is read.
   const real = await realpath(source)
-  if (relativeWithin(copying.root, real) === undefined) return { problem: `\`${source}\` is a link that leads out of the artifacts store` }
+  if (relativeWithin(copying.root, real) === undefined)
+    return { problem: `\`${source}\` is a link that leads out of the artifacts store` }
   const stats = await stat(real)
   if (stats.isDirectory()) return copyFolder(real, target, copying)
   if (!stats.isFile()) return { problem: `\`${source}\` is neither a file nor a folder` }
@@ -45,7 +50,11 @@ async function copyEntry(source: string, target: string, copying: Copying): Prom
   return undefined
 }
 
-async function copyFolder(source: string, target: string, copying: Copying): Promise<InitProblem | undefined> {
+async function copyFolder(
+  source: string,
+  target: string,
+  copying: Copying,
+): Promise<InitProblem | undefined> {
   await mkdir(target, { recursive: true })
   for (const name of await readdir(source)) {
     const problem = await copyEntry(join(source, name), join(target, name), copying)

@@ -22,7 +22,8 @@ export const fileInitializer: Initializer = {
     await writeFile(target.value, String(content))
     if (mode) {
       const bits = applyMode((await stat(target.value)).mode & 0o777, String(mode))
-      if (bits === undefined) return fail({ problem: `\`${mode}\` is not a file mode`, hint: 'write it as +x, u+x or 755' })
+      if (bits === undefined)
+        return fail({ problem: `\`${mode}\` is not a file mode`, hint: 'write it as +x, u+x or 755' })
       await chmod(target.value, bits)
     }
     context.report(`wrote ${name}`)

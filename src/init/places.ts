@@ -9,7 +9,10 @@ export function sourcePlace(path: string, { storePath }: InitContext): Result<st
   const relativePath = isAbsolute(path) ? relative(storePath, path) : normalize(path)
   const place = confine(storePath, relativePath)
   if (place !== undefined && relativePath !== '.') return ok(place)
-  return fail({ problem: `\`${path}\` leads out of the artifacts store`, hint: 'paths are relative to the store, such as UUID/outputs/FILE' })
+  return fail({
+    problem: `\`${path}\` leads out of the artifacts store`,
+    hint: 'paths are relative to the store, such as UUID/outputs/FILE',
+  })
 }
 
 /** Where to put something: below the run's artifacts folder, or in the run's own folder, which is linked there. */

@@ -28,7 +28,10 @@ export function copiesOf(entries: Json | undefined, kind: Copy['kind']): Result<
   return ok(copies)
 }
 
-export async function copyFromStore(copies: readonly Copy[], context: InitContext): Promise<Result<InitOutcome, InitProblem>> {
+export async function copyFromStore(
+  copies: readonly Copy[],
+  context: InitContext,
+): Promise<Result<InitOutcome, InitProblem>> {
   const artifacts: ArtifactRecord[] = []
   const used = new Map<string, string[]>()
   for (const copy of copies) {
@@ -39,25 +42,37 @@ export async function copyFromStore(copies: readonly Copy[], context: InitContex
     if (upstream !== context.runUuid) used.set(upstream, [...(used.get(upstream) ?? []), done.value.path!])
   }
   const edges = [...used].map(
-    ([upstream, paths]): RunEdge => ({ upstream, downstream: context.runUuid, kind: 'artifacts', values: { paths } }),
+    ([upstream, paths]): RunEdge => ({
+      upstream,
+      downstream: context.runUuid,
+      kind: 'artifacts',
+      values: { paths },
+    }),
   )
   return ok({ artifacts, edges })
 }
 
-async function copyOne({ from, to, kind }: Copy, context: InitContext): Promise<Result<ArtifactRecord, InitProblem>> {
+async function copyOne(
+  { from, to, kind }: Copy,
+  context: InitContext,
+): Promise<Result<ArtifactRecord, InitProblem>> {
   const source = sourcePlace(from, context)
   if (!source.ok) return source
   const target = targetPlace(to, context)
   if (!target.ok) return target
   if (!existsSync(source.value)) return fail(missing(from, source.value, context))
   const isFolder = statSync(source.value).isDirectory()
-  if (kind === 'file' && isFolder) return fail({ problem: `\`${from}\` is a folder`, hint: 'list it under `dirs`' })
-  if (kind === 'dir' && !isFolder) return fail({ problem: `\`${from}\` is a file`, hint: 'list it under `files`' })
+  if (kind === 'file' && isFolder)
+    return fail({ problem: `\`${from}\` is a folder`, hint: 'list it under `dirs`' })
+  if (kind === 'dir' && !isFolder)
+    return fail({ problem: `\`${from}\` is a file`, hint: 'list it under `files`' })
   const { storePath: root, signal } = context
   const copied = await copyInto(source.value, target.value, { root, signal })
   if (!copied.ok) return copied
   const path = relative(context.storePath, source.value)
-  context.report(`copied ${path} (${copied.value.files} files, ${copied.value.bytes} bytes)`)
+  context.report(
+    `copied ${path} (${copied.value.files === 1 ? '1 file' : `${copied.value.files} files`}, ${copied.value.bytes} bytes)`,
+  )
   return ok({ name: basename(path), kind: isFolder ? 'dir' : 'file', path, summary: { path }, isInput: true })
 }
 
@@ -71,7 +86,8 @@ function missing(from: string, source: string, { storePath }: InitContext): Init
   while (!existsSync(folder)) folder = dirname(folder)
   const names = statSync(folder).isDirectory() ? readdirSync(folder).sort() : []
   const close = didYouMean(basename(source), names)
-  const there = names.length > 0 ? `${relative(storePath, folder)} has ${names.slice(0, 8).join(', ')}` : undefined
+  const there =
+    names.length > 0 ? `${relative(storePath, folder)} has ${names.slice(0, 8).join(', ')}` : undefined
   const hint = close ? `did you mean \`${close}\`?` : there
   return { problem: `the artifacts store has no \`${from}\``, ...(hint && { hint }) }
 }

@@ -13,7 +13,16 @@ export type Failure =
       readonly exitCode: number
     }
   | { readonly reason: 'command-not-found'; readonly container: string; readonly command: string }
+  | {
+      readonly reason: 'image-pull'
+      readonly container: string
+      readonly image: string
+      readonly problem: string
+    }
   | { readonly reason: 'start-failed'; readonly container: string; readonly problem: string }
+  /** The back-end itself does not answer or cannot be used. */
+  | { readonly reason: 'executor-unavailable'; readonly executor: string; readonly problem: string }
+  | { readonly reason: 'out-of-memory'; readonly container: string }
   | { readonly reason: 'init-failed'; readonly step: string; readonly problem: string }
   | { readonly reason: 'timed-out'; readonly timeoutS: number }
   | { readonly reason: 'stopped'; readonly by: string }
@@ -33,6 +42,12 @@ export function describeFailure(failure: Failure): string {
       return `${failure.container} was ended by signal ${failure.signal} (or it exited with ${failure.exitCode})`
     case 'command-not-found':
       return `${failure.container}: the command \`${failure.command}\` was not found`
+    case 'image-pull':
+      return `${failure.container}: the image ${failure.image} cannot be used: ${failure.problem}`
+    case 'executor-unavailable':
+      return `the executor ${failure.executor} cannot be used: ${failure.problem}`
+    case 'out-of-memory':
+      return `${failure.container} was ended because it used more memory than it may`
     case 'start-failed':
       return `${failure.container} could not be started: ${failure.problem}`
     case 'init-failed':

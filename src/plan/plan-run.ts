@@ -12,7 +12,10 @@ export interface PlanOptions {
   readonly documentDir: string | null
 }
 
-export function planRun(operation: ResolvedOperation, { uuid, owner, project, documentDir }: PlanOptions): RunPlan {
+export function planRun(
+  operation: ResolvedOperation,
+  { uuid, owner, project, documentDir }: PlanOptions,
+): RunPlan {
   return {
     version: 1,
     uuid,
@@ -26,7 +29,7 @@ export function planRun(operation: ResolvedOperation, { uuid, owner, project, do
     inputs: jsonValues(operation.inputs),
     outputs: jsonValues(operation.outputs),
     operation: toJson(operation.compiled),
-    init: initSteps(operation).map(({ kind, spec }) => ({ kind, spec: toJson(spec) })),
+    init: initSteps(operation).map((step) => ({ ...step, spec: toJson(step.spec) })),
     container: containerProcess(operation),
     termination: terminationOf(toJson(operation.compiled)),
   }

@@ -28,10 +28,14 @@ export interface RunPlan {
   readonly documentDir: string | null
 }
 
-/** A step of `run.init`, e.g. `{ kind: 'git', spec: { url: … } }`. */
+/** A step of `run.init`, e.g. of the kind `git` with the spec `{ url: … }`. */
 export interface InitStep {
   readonly kind: string
   readonly spec: Json
+  /** A connection that the step asks for by name. */
+  readonly connection: string | null
+  /** Where to put what it brings, when the document says so. */
+  readonly path: string | null
 }
 
 export interface MainContainer {

@@ -4,7 +4,7 @@
  * Input: a source and what it is read as. Output: a document in normal form (camel case, short forms
  * spelled out, values read as the format reads them), or undefined after errors.
  */
-import { type Dict, dict, isDict } from '../base/value.js'
+import { type Dict, dict, isDict, isList, type Value } from '../base/value.js'
 import { Diagnostics } from '../diagnostics/collector.js'
 import { normalizeDocument } from './normalize/index.js'
 import { presentFormOf } from './old-format.js'
@@ -61,6 +61,10 @@ const OLD_FORMAT_HINT = 'this pxrun reads `version: 1.1`, the format since Polya
 /** A preset need not say that it is one, nor that it is an operation; its version means nothing. */
 function asRole(value: Source['value'], role: FileRole): Source['value'] {
   if (role !== 'preset' || !isDict(value)) return value
-  const { version: _, ...sections } = value
+  const { version, ...rest } = value
+  const sections = version === undefined || isNumberLike(version) ? rest : value
   return dict([['kind', 'operation'], ['isPreset', true], ...Object.entries(sections)])
 }
+
+const isNumberLike = (value: Value): boolean =>
+  !isDict(value) && !isList(value) && value !== '' && Number.isFinite(Number(value))

@@ -17,14 +17,29 @@ const ROWS: readonly (readonly string[])[] = [
   ['plan'],
   ['store', 'executors', 'init', 'tracking', 'score'],
   ['engine'],
-  ['index.ts', 'pipeline.ts'],
+  ['pipeline.ts'],
+  ['index.ts'],
   ['cli'],
   ['assemble.ts'],
   ['bin.ts'],
 ]
 
 /** Rooms that only compute: the same in a browser, a worker or a test. */
-const PURE = ['base', 'diagnostics', 'lifecycle', 'yaml', 'schema', 'template', 'types', 'query', 'polyaxonfile', 'compile', 'resolve', 'plan', 'pipeline.ts']
+const PURE = [
+  'base',
+  'diagnostics',
+  'lifecycle',
+  'yaml',
+  'schema',
+  'template',
+  'types',
+  'query',
+  'polyaxonfile',
+  'compile',
+  'resolve',
+  'plan',
+  'pipeline.ts',
+]
 
 /** Third-party packages and the one room that may import each. */
 const OWNERS: Readonly<Record<string, string>> = {
@@ -49,7 +64,9 @@ const files: SourceFile[] = readdirSync(src, { recursive: true, encoding: 'utf8'
   .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
   .map((path) => {
     const text = readFileSync(join(src, path), 'utf8')
-    const imports = [...code(text).matchAll(/(?:^import|\bimport\(|\bfrom) ?'([^']+)'/gm)].map((match) => match[1]!)
+    const imports = [...code(text).matchAll(/(?:^import |\bimport\(|^(?:import|export|\}) .*?from )'([^'\n]+)'/gm)].map(
+      (match) => match[1]!,
+    )
     return { path, room: path.split('/')[0]!, text, imports }
   })
 
@@ -78,8 +95,12 @@ describe('the house rules', () => {
     const breaches = files
       .filter(({ room }) => PURE.includes(room))
       .flatMap(({ path, text, imports }) => [
-        ...imports.filter((specifier) => specifier.startsWith('node:')).map((specifier) => `${path} imports ${specifier}`),
-        ...[...code(text).matchAll(/(?<![-\w/.'])(process\.\w|Date\.now\(|new Date\(\)|Math\.random\()/g)].map((match) => `${path} uses ${match[1]}`),
+        ...imports
+          .filter((specifier) => specifier.startsWith('node:'))
+          .map((specifier) => `${path} imports ${specifier}`),
+        ...[
+          ...code(text).matchAll(/(?<![-\w/.'])(process\.\w|Date\.now\(|new Date\(\)|Math\.random\()/g),
+        ].map((match) => `${path} uses ${match[1]}`),
       ])
     expect(breaches).toEqual([])
   })
@@ -95,7 +116,11 @@ describe('the house rules', () => {
   })
 
   it('only the entry file ends the process', () => {
-    expect(files.filter(({ path, text }) => path !== 'bin.ts' && /process\.exit/.test(code(text))).map(({ path }) => path)).toEqual([])
+    expect(
+      files
+        .filter(({ path, text }) => path !== 'bin.ts' && /process\.exit/.test(code(text)))
+        .map(({ path }) => path),
+    ).toEqual([])
   })
 })
 

@@ -11,13 +11,23 @@ describe('a run', () => {
     const { engine, store } = await engineInHome()
     const seen = new Seen()
     const run = await engine.run(shellPlan('echo hello'), { onEvent: seen.onEvent })
-    const path = ['created', 'compiled', 'queued', 'scheduled', 'starting', 'running', 'processing', 'succeeded']
+    const path = [
+      'created',
+      'compiled',
+      'queued',
+      'scheduled',
+      'starting',
+      'running',
+      'processing',
+      'succeeded',
+    ]
     expect(run.status).toBe('succeeded')
     expect(seen.statuses).toEqual(path)
     expect(seen.lines).toEqual(['hello'])
     const conditions = await store.conditions(run.uuid)
     expect(conditions.map(({ type }) => type)).toEqual(path)
-    for (const { reason, message } of conditions) expect([reason, message].every((text) => text.length > 0)).toBe(true)
+    for (const { reason, message } of conditions)
+      expect([reason, message].every((text) => text.length > 0)).toBe(true)
     expect(run.duration).toBeGreaterThanOrEqual(0)
     expect(run.waitTime).toBeGreaterThanOrEqual(0)
   })
@@ -63,11 +73,21 @@ describe('a run', () => {
 
   it('sees a documented part of the environment, pxrun, its tracking folder, and its own variables', async () => {
     const { engine, home } = await engineInHome({
-      environment: { PATH: process.env.PATH, HOME: '/home/somebody', LC_ALL: 'C', AWS_SECRET_ACCESS_KEY: 'hidden' },
+      environment: {
+        PATH: process.env.PATH,
+        HOME: '/home/somebody',
+        LC_ALL: 'C',
+        AWS_SECRET_ACCESS_KEY: 'hidden',
+      },
     })
     const seen = new Seen()
-    const plan = shellPlan('echo "$HOME|$LC_ALL|$AWS_SECRET_ACCESS_KEY|$MINE|$POLYAXON_OFFLINE_ROOT|$POLYAXON_RUN_INSTANCE"; command -v pxrun')
-    await engine.run({ ...plan, container: { ...plan.container, env: { MINE: 'yes' } } }, { onEvent: seen.onEvent })
+    const plan = shellPlan(
+      'echo "$HOME|$LC_ALL|$AWS_SECRET_ACCESS_KEY|$MINE|$POLYAXON_OFFLINE_ROOT|$POLYAXON_RUN_INSTANCE"; command -v pxrun',
+    )
+    await engine.run(
+      { ...plan, container: { ...plan.container, env: { MINE: 'yes' } } },
+      { onEvent: seen.onEvent },
+    )
     expect(seen.lines[0]).toBe(`/home/somebody|C||yes|${home}|default.default.runs.${plan.uuid}`)
     expect(seen.lines[1]).toBe(join(home, 'context', plan.uuid, 'bin', 'pxrun'))
   })
@@ -92,10 +112,15 @@ describe('a run', () => {
 
   it('writes plxlogs/logs.jsonl in Polyaxon’s format, init steps included', async () => {
     const { engine, layout } = await engineInHome()
-    const plan = shellPlan('echo one; echo two', { init: [{ ...STEP, kind: 'file', spec: { filename: 'x', content: '' } }] })
+    const plan = shellPlan('echo one; echo two', {
+      init: [{ ...STEP, kind: 'file', spec: { filename: 'x', content: '' } }],
+    })
     const run = await engine.run(plan)
     const text = readFileSync(join(layout.run(run.uuid).logs, 'logs.jsonl'), 'utf8')
-    const lines = text.trimEnd().split('\n').map((line) => JSON.parse(line))
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
     expect(lines.map(({ container, value }) => [container, value])).toEqual([
       ['init', 'wrote x'],
       ['main', 'one'],
@@ -107,7 +132,14 @@ describe('a run', () => {
   it('says which fields it does not honour', async () => {
     const { engine } = await engineInHome()
     const seen = new Seen()
-    const operation = { hooks: [{ hubRef: 'slack' }], run: { kind: 'job', container: { image: 'x:1', command: ['true'], resources: { limits: { cpu: 1 } } }, volumes: [{ name: 'v' }] } }
+    const operation = {
+      hooks: [{ hubRef: 'slack' }],
+      run: {
+        kind: 'job',
+        container: { image: 'x:1', command: ['true'], resources: { limits: { cpu: 1 } } },
+        volumes: [{ name: 'v' }],
+      },
+    }
     await engine.run(shellPlan('true', { operation }), { onEvent: seen.onEvent })
     const notices = seen.events.flatMap((event) => (event.kind === 'notice' ? [event.message] : []))
     expect(notices).toEqual([
@@ -121,7 +153,11 @@ describe('a run', () => {
   it('keeps credentials in URLs out of the store', async () => {
     const { engine, store, home } = await engineInHome()
     const url = 'http://user:s3cret@127.0.0.1:1/x.git'
-    const plan = shellPlan('true', { init: [{ ...STEP, kind: 'git', spec: { url } }], inputs: { url }, operation: { run: { init: [{ git: { url } }] } } })
+    const plan = shellPlan('true', {
+      init: [{ ...STEP, kind: 'git', spec: { url } }],
+      inputs: { url },
+      operation: { run: { init: [{ git: { url } }] } },
+    })
     const run = await engine.run(plan)
     expect(run.status).toBe('failed')
     expect(JSON.stringify([run, await store.conditions(run.uuid)])).not.toContain('s3cret')
@@ -160,7 +196,10 @@ describe('stopping', () => {
     })
     expect(run.status).toBe('stopped')
     expect(seen.lines).toContain('bye')
-    expect((await store.conditions(run.uuid)).at(-1)).toMatchObject({ reason: 'stopped', message: 'it was stopped by a test' })
+    expect((await store.conditions(run.uuid)).at(-1)).toMatchObject({
+      reason: 'stopped',
+      message: 'it was stopped by a test',
+    })
   })
 
   it('works through the store from another engine, as `pxrun ops stop` does', async () => {
@@ -170,7 +209,10 @@ describe('stopping', () => {
     const plan = shellPlan('echo ready; sleep 60')
     const run = await first.engine.run(plan, {
       onEvent: (event) => {
-        if (event.kind === 'log') void first.store.request(plan.uuid, { kind: 'stop', by: 'another', at: new Date().toISOString() }).then(() => other.stop(plan.uuid, { by: 'late', kill: true }))
+        if (event.kind === 'log')
+          void first.store
+            .request(plan.uuid, { kind: 'stop', by: 'another', at: new Date().toISOString() })
+            .then(() => other.stop(plan.uuid, { by: 'late', kill: true }))
       },
     })
     expect(run.status).toBe('stopped')
@@ -192,7 +234,9 @@ describe('retries', () => {
     const run = await engine.run(shellPlan(script, { termination: { timeoutS: null, maxRetries: 2 } }))
     expect(run).toMatchObject({ status: 'succeeded', attempt: 2 })
     expect((await store.conditions(run.uuid)).map(({ type }) => type)).toContain('retrying')
-    const logs = readFileSync(join(layout.run(run.uuid).logs, 'logs.jsonl'), 'utf8').trimEnd().split('\n')
+    const logs = readFileSync(join(layout.run(run.uuid).logs, 'logs.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
     expect(logs.map((line) => JSON.parse(line).value)).toEqual(['try', 'try'])
   })
 })
@@ -204,13 +248,16 @@ describe('metrics', () => {
     const folder = join(layout.run(plan.uuid).events, 'metric')
     const script = `mkdir -p ${folder}; printf 'step|timestamp|metric\\n0|2026-01-01 00:00:00+00:00|0.5\\n1|2026-01-01 00:00:01+00:00|0.25\\n' > ${folder}/loss.plx; while [ ! -e ${home}/go ]; do sleep 0.02; done`
     const live: number[] = []
-    const run = await engine.run({ ...plan, container: { ...plan.container, argv: ['sh', '-c', script] } }, {
-      onEvent: async (event) => {
-        if (event.kind !== 'metrics' || live.length > 0) return
-        live.push(...(await store.metrics(plan.uuid)).map(({ last }) => last))
-        writeFileSync(join(home, 'go'), '')
+    const run = await engine.run(
+      { ...plan, container: { ...plan.container, argv: ['sh', '-c', script] } },
+      {
+        onEvent: async (event) => {
+          if (event.kind !== 'metrics' || live.length > 0) return
+          live.push(...(await store.metrics(plan.uuid)).map(({ last }) => last))
+          writeFileSync(join(home, 'go'), '')
+        },
       },
-    })
+    )
     expect(live).toEqual([0.25])
     expect(run.outputs).toEqual({ loss: 0.25 })
   })

@@ -78,7 +78,8 @@ export function executorContract({ name, create }: ExecutorUnderTest): void {
       const events = await all(executor, attempt, async (event) => {
         if (summary(event) === 'ready') await executor.stop('main', attempt, 10_000)
       })
-      expect(events.map(summary)).toEqual(['ready', 'bye', 'exit 5'])
+      // Some shells report the end of their own `sleep` beside.
+      expect(events.map(summary).filter((line) => line !== 'Terminated')).toEqual(['ready', 'bye', 'exit 5'])
     })
 
     it('kills what does not heed the request to stop, with all of its children', async () => {

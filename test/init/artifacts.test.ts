@@ -19,7 +19,7 @@ const setUp = () => {
 }
 
 describe('the artifacts init step', () => {
-  it("copies a model of another run as the tutorial does, and says whose it is", async () => {
+  it('copies a model of another run as the tutorial does, and says whose it is', async () => {
     const { context, at } = setUp()
     const from = `${OTHER}/outputs/model/model.onnx`
     const to = at('polyaxon-ml-serving/batch-scoring/model.onnx')
@@ -36,7 +36,10 @@ describe('the artifacts init step', () => {
 
   it('copies files and folders to the same relative path when no target is given', async () => {
     const { context, at } = setUp()
-    await artifactsInitializer.run({ files: [`${OTHER}/outputs/model/model.onnx`], dirs: [`${OTHER}/outputs/data`] }, context)
+    await artifactsInitializer.run(
+      { files: [`${OTHER}/outputs/model/model.onnx`], dirs: [`${OTHER}/outputs/data`] },
+      context,
+    )
     expect(readFileSync(at(`${OTHER}/outputs/model/model.onnx`), 'utf8')).toBe('weights')
     expect(readFileSync(at(`${OTHER}/outputs/data/deep/b.csv`), 'utf8')).toBe('2')
   })
@@ -53,24 +56,37 @@ describe('the artifacts init step', () => {
   it('explains a run, a file or a kind of entry that is not there', async () => {
     const { problem } = setUp()
     const nobody = 'b'.repeat(32)
-    expect(await problem({ files: [`${nobody}/outputs/x`] })).toBe(`no run here has the uuid \`${nobody}\` | \`pxrun ops ls\` lists the runs`)
-    expect(await problem({ files: [`${OTHER}/outputs/model/model.onx`] })).toMatch(/has no .* did you mean `model.onnx`\?/)
+    expect(await problem({ files: [`${nobody}/outputs/x`] })).toBe(
+      `no run here has the uuid \`${nobody}\` | \`pxrun ops ls\` lists the runs`,
+    )
+    expect(await problem({ files: [`${OTHER}/outputs/model/model.onx`] })).toMatch(
+      /has no .* did you mean `model.onnx`\?/,
+    )
     expect(await problem({ files: [`${OTHER}/outputs/model/zzz`] })).toMatch(/outputs\/model has model.onnx/)
     expect(await problem({ files: [`${OTHER}/outputs/data`] })).toMatch(/is a folder \| list it under `dirs`/)
-    expect(await problem({ dirs: [`${OTHER}/outputs/model/model.onnx`] })).toMatch(/is a file \| list it under `files`/)
+    expect(await problem({ dirs: [`${OTHER}/outputs/model/model.onnx`] })).toMatch(
+      /is a file \| list it under `files`/,
+    )
     expect(await problem({ files: [['a']] })).toMatch(/neither a path nor a pair/)
   })
 
-  it.each(['../secret.txt', '/etc/passwd', `${OTHER}/../../secret.txt`, '.'])('reads nothing out of the store: %s', async (path) => {
-    const { problem } = setUp()
-    expect(await problem({ files: [[path, 'x']], dirs: [] })).toMatch(/leads out of the artifacts store/)
-  })
+  it.each(['../secret.txt', '/etc/passwd', `${OTHER}/../../secret.txt`, '.'])(
+    'reads nothing out of the store: %s',
+    async (path) => {
+      const { problem } = setUp()
+      expect(await problem({ files: [[path, 'x']], dirs: [] })).toMatch(/leads out of the artifacts store/)
+    },
+  )
 
   it('follows no link out of the store, neither as a source nor inside a folder', async () => {
     const { context, problem, at } = setUp()
     symlinkSync(join(context.home, 'secret.txt'), join(context.storePath, OTHER, 'outputs', 'link'))
-    expect(await problem({ files: [[`${OTHER}/outputs/link`, 'x']] })).toMatch(/leads out of the artifacts store/)
-    expect(await problem({ dirs: [[`${OTHER}/outputs`, 'all']] })).toMatch(/a link that leads out of the artifacts store/)
+    expect(await problem({ files: [[`${OTHER}/outputs/link`, 'x']] })).toMatch(
+      /leads out of the artifacts store/,
+    )
+    expect(await problem({ dirs: [[`${OTHER}/outputs`, 'all']] })).toMatch(
+      /a link that leads out of the artifacts store/,
+    )
     expect(existsSync(at('x')) || existsSync(at('all/link'))).toBe(false)
   })
 
@@ -81,7 +97,9 @@ describe('the artifacts init step', () => {
       expect(await problem({ files: [[from, to]] })).toMatch(/leads out of the run's artifacts folder/)
     }
     symlinkSync(join(context.storePath, OTHER), join(context.artifactsPath, 'link'))
-    expect(await problem({ files: [[from, 'link/outputs/x']] })).toMatch(/leads out of the run's artifacts folder/)
+    expect(await problem({ files: [[from, 'link/outputs/x']] })).toMatch(
+      /leads out of the run's artifacts folder/,
+    )
     expect(await problem({ files: [[from, `${RUN}/outputs/model.onnx`]] })).toBe('ok')
     expect(readFileSync(join(context.storePath, RUN, 'outputs', 'model.onnx'), 'utf8')).toBe('weights')
   })
@@ -90,7 +108,10 @@ describe('the artifacts init step', () => {
 describe('the paths init step', () => {
   it('takes files and folders alike', async () => {
     const { context, at } = setUp()
-    const outcome = await pathsInitializer.run([`${OTHER}/outputs/data`, [`${OTHER}/outputs/model/model.onnx`, 'm.onnx']], context)
+    const outcome = await pathsInitializer.run(
+      [`${OTHER}/outputs/data`, [`${OTHER}/outputs/model/model.onnx`, 'm.onnx']],
+      context,
+    )
     expect(outcome.ok).toBe(true)
     expect(readFileSync(at('m.onnx'), 'utf8')).toBe('weights')
     expect(readFileSync(at(`${OTHER}/outputs/data/a.csv`), 'utf8')).toBe('1')

@@ -7,16 +7,26 @@ import { initContext } from './support.js'
 describe('the file init step', () => {
   it('writes the content under its name, with its mode', async () => {
     const context = initContext()
-    const outcome = await fileInitializer.run({ filename: 'bin/script.sh', chmod: '+x', content: '#!/bin/sh\necho hi\n' }, context)
+    const outcome = await fileInitializer.run(
+      { filename: 'bin/script.sh', chmod: '+x', content: '#!/bin/sh\necho hi\n' },
+      context,
+    )
     const path = join(context.artifactsPath, 'bin', 'script.sh')
     expect(readFileSync(path, 'utf8')).toBe('#!/bin/sh\necho hi\n')
     expect(statSync(path).mode & 0o111).toBe(0o111)
-    expect(outcome).toMatchObject({ ok: true, value: { artifacts: [{ name: 'bin/script.sh', isInput: true }] } })
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: { artifacts: [{ name: 'bin/script.sh', isInput: true }] },
+    })
   })
 
   it('refuses a place outside of the run and a mode that is none', async () => {
-    expect(await fileInitializer.run({ filename: '../x', content: '' }, initContext())).toMatchObject({ ok: false })
-    expect(await fileInitializer.run({ filename: 'x', content: '', chmod: 'rwx' }, initContext())).toMatchObject({ ok: false })
+    expect(await fileInitializer.run({ filename: '../x', content: '' }, initContext())).toMatchObject({
+      ok: false,
+    })
+    expect(
+      await fileInitializer.run({ filename: 'x', content: '', chmod: 'rwx' }, initContext()),
+    ).toMatchObject({ ok: false })
   })
 })
 

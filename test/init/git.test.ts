@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { safeFlags } from '../../src/init/git/git-flags.js'
 import { gitInitializer } from '../../src/init/git/git.js'
+import { safeFlags } from '../../src/init/git/git-flags.js'
 import { repositoryName } from '../../src/init/git/git-url.js'
 import { git, gitRepository, initContext, write } from './support.js'
 
@@ -20,7 +20,16 @@ describe('the git init step', () => {
     const outcome = await gitInitializer.run({ url }, context)
     expect(outcome).toMatchObject({
       ok: true,
-      value: { artifacts: [{ name: 'my-project', kind: 'coderef', isInput: true, summary: { commit: commits[1], branch: 'main' } }] },
+      value: {
+        artifacts: [
+          {
+            name: 'my-project',
+            kind: 'coderef',
+            isInput: true,
+            summary: { commit: commits[1], branch: 'main' },
+          },
+        ],
+      },
     })
     expect(text()).toBe('two')
     expect(git(clone, 'rev-parse', '--abbrev-ref', 'HEAD')).toBe('main')
@@ -32,7 +41,12 @@ describe('the git init step', () => {
     const { context, url, commits, clone, text } = setUp(['one', 'two', 'three'])
     git(url, 'tag', '-a', 'v1', '-m', 'first', commits[0]!)
     git(url, 'branch', 'feature/x', commits[1]!)
-    for (const [revision, expected] of [['v1', 'one'], ['feature/x', 'two'], [commits[1]!, 'two'], [commits[0]!.slice(0, 8), 'one']] as const) {
+    for (const [revision, expected] of [
+      ['v1', 'one'],
+      ['feature/x', 'two'],
+      [commits[1]!, 'two'],
+      [commits[0]!.slice(0, 8), 'one'],
+    ] as const) {
       expect(await gitInitializer.run({ url, revision }, context)).toMatchObject({ ok: true })
       expect(text()).toBe(expected)
       rmSync(clone, { recursive: true })
@@ -61,14 +75,20 @@ describe('the git init step', () => {
 
   it('serves several runs that start at once', async () => {
     const { context, url } = setUp(['one'])
-    const contexts = Array.from({ length: 4 }, () => ({ ...initContext(), gitCachePath: context.gitCachePath }))
+    const contexts = Array.from({ length: 4 }, () => ({
+      ...initContext(),
+      gitCachePath: context.gitCachePath,
+    }))
     const outcomes = await Promise.all(contexts.map((each) => gitInitializer.run({ url }, each)))
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true, true])
   })
 
   it('clones with the flags that are allowed', async () => {
     const { context, url, clone } = setUp(['one', 'two', 'three'])
-    const outcome = await gitInitializer.run({ url: `file://${url}`, flags: ['--depth 2', '--single-branch'] }, context)
+    const outcome = await gitInitializer.run(
+      { url: `file://${url}`, flags: ['--depth 2', '--single-branch'] },
+      context,
+    )
     expect(outcome).toMatchObject({ ok: true })
     expect(git(clone, 'rev-list', '--count', 'HEAD')).toBe('2')
   })
@@ -79,8 +99,12 @@ describe('the git init step', () => {
       const outcome = await gitInitializer.run(spec as never, context)
       return outcome.ok ? 'ok' : outcome.error.problem
     }
-    expect(await problem({ url: join(context.home, 'nowhere') })).toMatch(/nowhere` cannot be used: there is no such folder/)
-    expect(await problem({ url: `file://${context.home}/nowhere` })).toMatch(/git could not get file:.*does not (exist|appear)/)
+    expect(await problem({ url: join(context.home, 'nowhere') })).toMatch(
+      /nowhere` cannot be used: there is no such folder/,
+    )
+    expect(await problem({ url: `file://${context.home}/nowhere` })).toMatch(
+      /git could not get file:.*does not (exist|appear)/,
+    )
     expect(await problem({ url, revision: 'no-such-branch' })).toMatch(/has no revision `no-such-branch`/)
     expect(existsSync(clone)).toBe(false)
   })
@@ -96,10 +120,13 @@ describe('the git init step', () => {
     expect((await gitInitializer.run({ url }, initContext())).ok).toBe(false)
   })
 
-  it.each(['--upload-pack=x', '-x', 'a..b', 'HEAD@{1}', 'a b', '$(touch x)'])('refuses the revision %j', async (revision) => {
-    const { context, url } = setUp(['one'])
-    expect((await gitInitializer.run({ url, revision }, context)).ok).toBe(false)
-  })
+  it.each(['--upload-pack=x', '-x', 'a..b', 'HEAD@{1}', 'a b', '$(touch x)'])(
+    'refuses the revision %j',
+    async (revision) => {
+      const { context, url } = setUp(['one'])
+      expect((await gitInitializer.run({ url, revision }, context)).ok).toBe(false)
+    },
+  )
 
   it('keeps the clone within the artifacts folder, whatever its path says', async () => {
     const { context, url } = setUp(['one'])
@@ -125,7 +152,9 @@ describe('the git init step', () => {
   it('runs no hook or program that the repository or the environment names', async () => {
     const { context, url } = setUp(['one'])
     const marker = join(context.home, 'ran')
-    writeFileSync(join(url, '.git', 'hooks', 'post-checkout'), `#!/bin/sh\ntouch ${marker}\n`, { mode: 0o755 })
+    writeFileSync(join(url, '.git', 'hooks', 'post-checkout'), `#!/bin/sh\ntouch ${marker}\n`, {
+      mode: 0o755,
+    })
     process.env.GIT_SSH_COMMAND = `touch ${marker}`
     await gitInitializer.run({ url }, context)
     delete process.env.GIT_SSH_COMMAND
@@ -136,8 +165,14 @@ describe('the git init step', () => {
 describe('the flags of a git init step', () => {
   it.each([
     [['--depth 5 --branch=dev'], ['--depth', '5', '--branch', 'dev']],
-    [['-c', 'http.sslVerify=false'], ['-c', 'http.sslVerify=false']],
-    [['--filter="blob:none"', '--recurse-submodules'], ['--filter', 'blob:none', '--recurse-submodules']],
+    [
+      ['-c', 'http.sslVerify=false'],
+      ['-c', 'http.sslVerify=false'],
+    ],
+    [
+      ['--filter="blob:none"', '--recurse-submodules'],
+      ['--filter', 'blob:none', '--recurse-submodules'],
+    ],
   ])('%j are allowed', (flags, expected) => {
     expect(safeFlags(flags)).toEqual({ ok: true, value: expected })
   })
@@ -153,7 +188,10 @@ describe('the flags of a git init step', () => {
     [['--depth']],
     [['x']],
   ])('%j are refused', (flags) => {
-    expect(safeFlags(flags)).toMatchObject({ ok: false, error: { problem: expect.stringContaining('is not allowed') } })
+    expect(safeFlags(flags)).toMatchObject({
+      ok: false,
+      error: { problem: expect.stringContaining('is not allowed') },
+    })
   })
 })
 

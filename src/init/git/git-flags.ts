@@ -47,4 +47,7 @@ function splitWords(text: string): string[] {
 }
 
 const refused = (flag: string): Result<string[], InitProblem> =>
-  fail({ problem: `the git flag \`${flag}\` is not allowed`, hint: `allowed: ${Object.keys(ALLOWED).join(' ')}` })
+  fail({
+    problem: `the git flag \`${flag}\` is not allowed`,
+    hint: `allowed: ${Object.keys(ALLOWED).join(' ')}`,
+  })

@@ -13,8 +13,14 @@ const PASSED_GIT = ['GIT_SSL_CAINFO', 'GIT_SSL_CAPATH']
 export async function gitIn(folder: string, signal: AbortSignal): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const inherited = Object.entries(process.env).filter(([name]) => PASSED.test(name) || PASSED_GIT.includes(name))
-  return simpleGit({ baseDir: folder, abort: signal, allowEnvironment: [...PASSED_GIT, 'GIT_TERMINAL_PROMPT', 'GIT_OPTIONAL_LOCKS'] }).env({
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => PASSED.test(name) || PASSED_GIT.includes(name),
+  )
+  return simpleGit({
+    baseDir: folder,
+    abort: signal,
+    allowEnvironment: [...PASSED_GIT, 'GIT_TERMINAL_PROMPT', 'GIT_OPTIONAL_LOCKS'],
+  }).env({
     ...Object.fromEntries(inherited),
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',

@@ -12,7 +12,10 @@ const SCHEMES = ['https', 'http', 'ssh', 'git', 'file']
  */
 export function safeGitUrl(url: string, documentDir: string | undefined): Result<string, InitProblem> {
   const scheme = /^([a-zA-Z][\w+.-]*):\/\//.exec(url)?.[1]?.toLowerCase()
-  if (scheme) return SCHEMES.includes(scheme) ? ok(url) : refused(url, `the scheme ${scheme} is not among ${SCHEMES.join(', ')}`)
+  if (scheme)
+    return SCHEMES.includes(scheme)
+      ? ok(url)
+      : refused(url, `the scheme ${scheme} is not among ${SCHEMES.join(', ')}`)
   if (url === '') return refused(url, 'it is empty')
   if (url.startsWith('-')) return refused(url, 'it would be an option of git')
   if (url.includes('::')) return refused(url, 'remote helpers could run any program')

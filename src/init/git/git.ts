@@ -9,14 +9,19 @@ import { targetPlace } from '../places.js'
 import { safeFlags } from './git-flags.js'
 import { gitIn, gitProblem } from './git-program.js'
 import { repositoryName, safeGitUrl } from './git-url.js'
-import { fetchAll, fetchCommit, mirrorFolder, prepareMirror, resolveRevision, type Revision } from './mirror.js'
+import {
+  fetchAll,
+  fetchCommit,
+  mirrorFolder,
+  prepareMirror,
+  type Revision,
+  resolveRevision,
+} from './mirror.js'
 
 interface GitSpec {
   readonly url?: string | null
   readonly revision?: string | null
   readonly flags?: readonly string[] | null
-  /** The step's own `path`: where the repository goes instead. */
-  readonly path?: string | null
 }
 
 interface Clone {
@@ -28,7 +33,8 @@ interface Clone {
 export const gitInitializer: Initializer = {
   kind: 'git',
   async run(spec, context) {
-    const { url: written, revision, flags, path } = spec as GitSpec
+    const { url: written, revision, flags } = spec as GitSpec
+    const { path } = context
     if (!written) return fail({ problem: 'it has no `url`, and its connection is not configured here' })
     const url = safeGitUrl(written, context.documentDir)
     if (!url.ok) return url
@@ -38,10 +44,14 @@ export const gitInitializer: Initializer = {
     const name = repositoryName(written)
     const target = targetPlace(path || name, context)
     if (!target.ok) return target
-    if (existsSync(target.value)) return fail({ problem: `${path || name} already exists in the run's artifacts folder` })
+    if (existsSync(target.value))
+      return fail({ problem: `${path || name} already exists in the run's artifacts folder` })
     const clone = { url: url.value, revision: revision || undefined, target: target.value }
     try {
-      const got = safe.value.length > 0 ? await cloneWithFlags(clone, safe.value, context) : await cloneByMirror(clone, context)
+      const got =
+        safe.value.length > 0
+          ? await cloneWithFlags(clone, safe.value, context)
+          : await cloneByMirror(clone, context)
       return got.ok ? ok(outcome(name, redactCredentials(written), got.value)) : got
     } catch (error) {
       return fail({ problem: `git could not get ${redactCredentials(written)}: ${gitProblem(error)}` })
@@ -49,17 +59,25 @@ export const gitInitializer: Initializer = {
   },
 }
 
-const isRevision = (text: string) => /^[\w][\w./+@-]*$/.test(text) && !text.includes('..') && !text.includes('@{')
+const isRevision = (text: string) =>
+  /^[\w][\w./+@-]*$/.test(text) && !text.includes('..') && !text.includes('@{')
 
-async function cloneByMirror({ url, revision, target }: Clone, context: InitContext): Promise<Result<Revision, InitProblem>> {
+async function cloneByMirror(
+  { url, revision, target }: Clone,
+  context: InitContext,
+): Promise<Result<Revision, InitProblem>> {
   const folder = mirrorFolder(context.gitCachePath, url)
   const shown = redactCredentials(url)
   const mirror = await gitIn(folder, context.signal)
   return withFileLock(`${folder}.lock`, context.signal, async () => {
     await prepareMirror(mirror, folder)
     const found =
-      (await resolveRevision(mirror, url, revision)) ?? (revision ? await fetchAll(mirror, url, revision) : undefined)
-    if (!found) return fail({ problem: revision ? `${shown} has no revision \`${revision}\`` : `${shown} has no commits` })
+      (await resolveRevision(mirror, url, revision)) ??
+      (revision ? await fetchAll(mirror, url, revision) : undefined)
+    if (!found)
+      return fail({
+        problem: revision ? `${shown} has no revision \`${revision}\`` : `${shown} has no commits`,
+      })
     const fetched = await fetchCommit(mirror, url, found.commit)
     context.report(`${shown} at ${found.commit.slice(0, 12)}${fetched ? '' : ' (cached)'}`)
     await checkOut(folder, { url: shown, target, revision: found }, context.signal)

@@ -29,10 +29,21 @@ export async function prepareMirror(git: SimpleGit, folder: string): Promise<voi
 }
 
 /** Which commit a revision is at the remote now. A whole commit id is itself, without asking. */
-export async function resolveRevision(git: SimpleGit, url: string, revision: string | undefined): Promise<Revision | undefined> {
+export async function resolveRevision(
+  git: SimpleGit,
+  url: string,
+  revision: string | undefined,
+): Promise<Revision | undefined> {
   if (revision && /^[0-9a-f]{40}$/.test(revision)) return { commit: revision, branch: undefined }
   if (!revision) return headOf(await git.raw(['ls-remote', '--symref', '--', url, 'HEAD']))
-  const listed = await git.raw(['ls-remote', '--', url, `refs/heads/${revision}`, `refs/tags/${revision}`, `refs/tags/${revision}^{}`])
+  const listed = await git.raw([
+    'ls-remote',
+    '--',
+    url,
+    `refs/heads/${revision}`,
+    `refs/tags/${revision}`,
+    `refs/tags/${revision}^{}`,
+  ])
   const refs = new Map(listed.split('\n').map((line) => line.split('\t').reverse() as [string, string]))
   const branch = refs.get(`refs/heads/${revision}`)
   if (branch) return { commit: branch, branch: revision }
@@ -63,7 +74,9 @@ export async function fetchCommit(git: SimpleGit, url: string, commit: string): 
 export async function fetchAll(git: SimpleGit, url: string, revision: string): Promise<Revision | undefined> {
   await git.raw(['fetch', '--quiet', '--force', '--', url, '+refs/*:refs/remote/*'])
   try {
-    const commit = (await git.raw(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])).trim()
+    const commit = (
+      await git.raw(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
+    ).trim()
     return commit ? { commit, branch: undefined } : undefined
   } catch {
     return undefined

@@ -1,0 +1,157 @@
+/**
+ * Puts an operation together: the document, its component, the params of the command, the presets.
+ *
+ * Input: validated documents and a bundle of what they refer to. Output: one operation in which every
+ * ref has become a component.
+ */
+import { type Dict, dict, isDict, isList, type Value } from '../base/value.js'
+import type { Bundle } from '../polyaxonfile/bundle.js'
+import { checkSection } from '../polyaxonfile/check-value.js'
+import { type Document, readDocument } from '../polyaxonfile/document.js'
+import { dictOf } from '../polyaxonfile/fields.js'
+import { Origins } from '../polyaxonfile/origins.js'
+import { type FileRef, fileRefOf, refKey } from '../polyaxonfile/refs.js'
+import type { Reporter } from '../polyaxonfile/report.js'
+import { applyPreset } from './apply-preset.js'
+import type { Tracked } from './merge.js'
+
+export interface Assembly {
+  readonly main: Document
+  readonly presets: readonly Document[]
+  /** Text by name, as after `-P`. */
+  readonly params: Readonly<Record<string, string>>
+  readonly bundle: Bundle
+}
+
+export function assembleOperation(assembly: Assembly, reporter: Reporter): Tracked | undefined {
+  const { main, presets, params, bundle } = assembly
+  const own = main.kind === 'component' ? aroundComponent(main) : main
+  const whole = new References(bundle, reporter).fill(own, main.source.file.name)
+  if (!isDict(whole.value.component) && !reporter.isRefused) {
+    reporter.report('component-missing', {}, own.origins.at([]), {
+      hint: 'a preset is given after a document: `-f document -f preset`',
+    })
+  }
+  if (reporter.isRefused) return undefined
+  const fed = withParams(whole, params)
+  const patched = presets.reduce((operation, preset) => applyPreset(operation, preset, reporter), fed)
+  if (!presets.length) return patched
+  if (reporter.isRefused) return undefined
+  const value = checkSection('operation', patched, reporter)
+  return value && { value, origins: patched.origins }
+}
+
+/** A component by itself is run by an operation that adds nothing. */
+function aroundComponent({ value, origins }: Document): Tracked {
+  const { version } = value
+  return {
+    value: dict([
+      ...(version === undefined ? [] : [['version', version] as const]),
+      ['kind', 'operation'],
+      ['component', value],
+    ]),
+    origins: Origins.of({ kind: 'built-in' })
+      .with(['component'], origins, [])
+      .with(['version'], origins, ['version']),
+  }
+}
+
+function withParams(operation: Tracked, params: Readonly<Record<string, string>>): Tracked {
+  const given = Object.entries(params)
+  if (!given.length) return operation
+  const all = dict(Object.entries(dictOf(operation.value, 'params') ?? {}))
+  let { origins } = operation
+  for (const [name, value] of given) {
+    const written = all[name]
+    if (written === undefined)
+      origins = origins.with(['params', name], Origins.of({ kind: 'argument', name }), [])
+    all[name] = dict([...Object.entries(isDict(written) ? written : {}), ['value', value]])
+    origins = origins.with(['params', name, 'value'], Origins.of({ kind: 'argument', name }), [])
+  }
+  return { value: dict([...Object.entries(operation.value), ['params', all]]), origins }
+}
+
+/** Fills in the components that refs point at, wherever they are. */
+class References {
+  readonly #read = new Map<string, Document | undefined>()
+
+  constructor(
+    readonly bundle: Bundle,
+    readonly reporter: Reporter,
+  ) {}
+
+  /** `from` is the name of the file that the operation is written in: paths are relative to it. */
+  fill(operation: Tracked, from: string): Tracked {
+    const ref = fileRefOf(operation.value, from)
+    if (!ref) return this.#fillComponent(operation, from)
+    const document = this.#component(ref, operation)
+    if (!document) return operation
+    const filled = this.#fillDag(
+      { value: document.value, origins: document.origins },
+      document.source.file.name,
+    )
+    return put(operation, ['component'], filled)
+  }
+
+  #fillComponent(operation: Tracked, from: string): Tracked {
+    const component = dictOf(operation.value, 'component')
+    if (!component) return operation
+    const filled = this.#fillDag({ value: component, origins: operation.origins.part(['component']) }, from)
+    return filled.value === component ? operation : put(operation, ['component'], filled)
+  }
+
+  /** Fills the operations of a component's dag. */
+  #fillDag(component: Tracked, from: string): Tracked {
+    const run = dictOf(component.value, 'run')
+    const operations = run?.operations ?? null
+    if (run?.kind !== 'dag' || !isList(operations)) return component
+    return operations.reduce<Tracked>((filled, operation, index) => {
+      if (!isDict(operation)) return filled
+      const path = ['run', 'operations', index]
+      const part = this.fill({ value: operation, origins: component.origins.part(path) }, from)
+      return part.value === operation ? filled : put(filled, path, part)
+    }, component)
+  }
+
+  #component(ref: FileRef, operation: Tracked): Document | undefined {
+    const key = refKey(ref)
+    if (this.#read.has(key)) return this.#read.get(key)
+    const document = this.#load(ref, operation)
+    this.#read.set(key, document)
+    return document
+  }
+
+  #load(ref: FileRef, operation: Tracked): Document | undefined {
+    const at = operation.origins.at([`${ref.kind}Ref`])
+    const loaded = this.bundle.references.get(refKey(ref))
+    if (!loaded?.ok) {
+      const problem = loaded?.error.problem ?? 'nothing was loaded for it'
+      this.reporter.report('ref-not-loaded', { ref: ref.target, problem }, at)
+      return undefined
+    }
+    const { source, problems } = loaded.value
+    this.reporter.diagnostics.add(problems)
+    const document = source && readDocument(source, 'component', this.reporter.diagnostics)
+    if (!document || document.kind === 'component') return document
+    this.reporter.report('ref-not-component', { ref: ref.target, kind: document.kind }, at, {
+      hint: 'refer to the component that it runs',
+    })
+    return undefined
+  }
+}
+
+/** The value with another part at `path`. */
+function put(tracked: Tracked, path: readonly (string | number)[], part: Tracked): Tracked {
+  return {
+    value: replaced(tracked.value, path, part.value) as Dict,
+    origins: tracked.origins.with(path, part.origins, []),
+  }
+}
+
+function replaced(value: Value, path: readonly (string | number)[], part: Value): Value {
+  const [step, ...rest] = path
+  if (step === undefined) return part
+  if (isList(value)) return value.map((item, index) => (index === step ? replaced(item, rest, part) : item))
+  if (!isDict(value)) return value
+  return dict([...Object.entries(value), [String(step), replaced(value[step] ?? null, rest, part)]])
+}

@@ -1,0 +1,36 @@
+/** Gives a literal value to an input or output: casts it, checks it, and says what would be right. */
+import type { Value } from '../base/value.js'
+import { castIo, type Io } from '../polyaxonfile/io.js'
+import type { Origin } from '../polyaxonfile/origins.js'
+import type { Reporter } from '../polyaxonfile/report.js'
+import { resolveType } from '../types/resolve-type.js'
+
+interface Binding {
+  readonly io: Io
+  readonly value: Value
+  readonly at: Origin
+  readonly declaredAt: Origin
+}
+
+/** The value as the input's type has it; the value itself after a report. */
+export function bindValue({ io, value, at, declaredAt }: Binding, reporter: Reporter): Value {
+  const cast = castIo(io, value, io.value)
+  if (cast.ok) return cast.value
+  reporter.report('param-value', { problem: cast.error.message }, at, {
+    hint: cast.error.hint,
+    related: [{ message: `\`${io.name}\` is declared here`, at: declaredAt }],
+  })
+  return value
+}
+
+/** What to type for inputs that nobody gave a value: `-P lr=0.5 -P uuid=…`. */
+export function exampleParams(ios: readonly Io[]): string {
+  return ios.map((io) => `\`-P ${io.name}=${exampleOf(io)}\``).join(' ')
+}
+
+function exampleOf({ type, isList }: Io): string {
+  const caster = type === undefined || type === 'str' ? undefined : resolveType(type, isList)
+  if (!caster?.ok) return '…'
+  const { example } = caster.value
+  return /^[\w./:@%+,-]+$/.test(example) ? example : `'${example}'`
+}

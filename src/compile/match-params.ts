@@ -1,0 +1,186 @@
+/**
+ * Matches params with the inputs and outputs of a component.
+ *
+ * Input: the component's inputs and outputs, and the params, joins and matrix of the operation that
+ * feeds them. Output: one bound param for each value that is known or promised, in the order inputs,
+ * outputs, contexts; every mismatch is reported. Renders nothing and looks nothing up.
+ */
+import { didYouMean } from '../base/did-you-mean.js'
+import { type Dict, isDict, type Value } from '../base/value.js'
+import { dictOf, dictsOf } from '../polyaxonfile/fields.js'
+import { type Io, ioOf } from '../polyaxonfile/io.js'
+import type { Origin } from '../polyaxonfile/origins.js'
+import { type Param, paramOf, parseReference } from '../polyaxonfile/param.js'
+import type { Path } from '../polyaxonfile/path.js'
+import type { Reporter } from '../polyaxonfile/report.js'
+import { isTemplateRef } from '../types/template-ref.js'
+import { bindValue, exampleParams } from './bind-value.js'
+import { checkReference, type Known } from './check-reference.js'
+import { checkMatrixParam, matrixFeeds } from './matrix-params.js'
+import type { Tracked } from './merge.js'
+
+export interface BoundParam {
+  readonly name: string
+  readonly section: 'inputs' | 'outputs' | 'contexts'
+  /** Cast to the input's type; the text of a reference while nobody has looked it up. */
+  readonly value: Value
+  readonly isLiteral: boolean
+  /** Absent where the input's or output's own default counts. */
+  readonly param: Param | undefined
+}
+
+export interface Matching {
+  /** Has `inputs` and `outputs`. */
+  readonly component: Tracked
+  /** Has `params`, `joins` and `matrix`. */
+  readonly operation: Tracked
+  readonly known: Known
+  /** The operation is matched again before it runs: Polyaxon looks at its contexts only then. */
+  readonly isLater?: boolean
+}
+
+export function matchParams(matching: Matching, reporter: Reporter): BoundParam[] {
+  return new Match(matching, reporter).run()
+}
+
+interface Given {
+  readonly name: string
+  readonly param: Param
+  readonly at: Path
+}
+
+class Match {
+  readonly #component: Tracked
+  readonly #operation: Tracked
+  readonly #known: Known
+  readonly #isLater: boolean
+  readonly #given: ReadonlyMap<string, Given>
+  readonly #matrix: Dict | undefined
+  readonly #bound: BoundParam[] = []
+  /** Names of params that an input or output took. */
+  readonly #taken = new Set<string>()
+  readonly #missing: { readonly io: Io; readonly at: Origin }[] = []
+
+  constructor(
+    { component, operation, known, isLater = false }: Matching,
+    readonly reporter: Reporter,
+  ) {
+    this.#isLater = isLater
+    this.#component = component
+    this.#operation = operation
+    this.#known = known
+    this.#matrix = dictOf(operation.value, 'matrix')
+    this.#given = givenParams(operation.value)
+  }
+
+  run(): BoundParam[] {
+    for (const [index, io] of this.#ios('inputs').entries()) this.#input(io, index)
+    for (const [index, io] of this.#ios('outputs').entries()) this.#output(io, index)
+    this.#reportMissing()
+    this.#reportUnexpected()
+    this.#contexts()
+    return this.#bound
+  }
+
+  #ios(section: 'inputs' | 'outputs'): readonly Io[] {
+    return dictsOf(this.#component.value, section).map(ioOf)
+  }
+
+  #input(io: Io, index: number): void {
+    const given = this.#given.get(io.name)
+    const at = this.#component.origins.at(['inputs', index, 'name'])
+    if (given) {
+      this.#bind(io, given, { section: 'inputs', at, known: this.#known })
+    } else if (this.#matrix && matrixFeeds(this.#matrix, io.name)) {
+      checkMatrixParam({ matrix: this.#matrix, origins: this.#operation.origins, io }, this.reporter)
+    } else if (!io.isOptional && !io.delayValidation) {
+      this.#missing.push({ io, at })
+    } else {
+      this.#default(io, 'inputs')
+    }
+  }
+
+  #output(io: Io, index: number): void {
+    const given = this.#given.get(io.name)
+    const at = this.#component.origins.at(['outputs', index, 'name'])
+    if (given) this.#bind(io, given, { section: 'outputs', at, known: { ...this.#known, places: new Map() } })
+    else if (io.delayValidation !== false) this.#default(io, 'outputs')
+    else if (!io.isOptional && this.#given.size === 0 && !this.#matrix) this.#missing.push({ io, at })
+  }
+
+  #default(io: Io, section: 'inputs' | 'outputs'): void {
+    this.#bound.push({ name: io.name, section, value: io.value, isLiteral: true, param: undefined })
+  }
+
+  #bind(
+    io: Io,
+    given: Given,
+    { section, at, known }: { section: 'inputs' | 'outputs'; at: Origin; known: Known },
+  ): void {
+    const { name, param } = given
+    const isLiteral = param.ref === undefined && !param.isJoin
+    if (!param.contextOnly) this.#taken.add(name)
+    const place = this.#operation.origins.at([...given.at, 'value'])
+    let value = param.value
+    if (isLiteral && !isTemplateRef(value)) {
+      value = bindValue({ io, value, at: place, declaredAt: at }, this.reporter)
+    } else if (!isLiteral) {
+      checkReference({ io, param, name, at: place, declaredAt: at, known }, this.reporter)
+    }
+    this.#bound.push({ name, section, value, isLiteral, param })
+  }
+
+  /** Params that only templates see, with the values as they are. */
+  #contexts(): void {
+    for (const { name, param, at } of this.#given.values()) {
+      if (!param.contextOnly) continue
+      const isLiteral = param.ref === undefined && !param.isJoin
+      if (!isLiteral) {
+        const reference = parseReference(param)
+        const place = this.#operation.origins.at([...at, 'value'])
+        const code = this.#isLater ? 'context-reference' : 'param-reference'
+        if (!reference.ok) this.reporter.report(code, { name, problem: reference.error }, place)
+      }
+      this.#bound.push({ name, section: 'contexts', value: param.value, isLiteral, param })
+    }
+  }
+
+  #reportMissing(): void {
+    const hint = `pass ${exampleParams(this.#missing.map(({ io }) => io))}, or give it a default in the component`
+    for (const { io, at } of this.#missing)
+      this.reporter.report('param-missing', { name: io.name }, at, { hint })
+  }
+
+  #reportUnexpected(): void {
+    const names = [...this.#ios('inputs'), ...this.#ios('outputs')].map((io) => io.name)
+    for (const { name, param, at } of this.#given.values()) {
+      if (param.contextOnly || this.#taken.has(name)) continue
+      const meant = didYouMean(name, names)
+      const hint = meant
+        ? `did you mean \`${meant}\`?`
+        : names.length
+          ? `the component takes ${names.map((known) => `\`${known}\``).join(', ')}; \`contextOnly: true\` makes a param that only templates see`
+          : 'the component has no inputs; `contextOnly: true` makes a param that only templates see'
+      this.reporter.report('param-unexpected', { name }, this.#operation.origins.at(at), {
+        hint,
+        atKey: true,
+      })
+    }
+  }
+}
+
+/** The operation's own params, then those that its joins add. */
+function givenParams(operation: Dict): Map<string, Given> {
+  const given = new Map<string, Given>()
+  for (const [name, section] of Object.entries(dictOf(operation, 'params') ?? {})) {
+    given.set(name, { name, param: paramOf(section), at: ['params', name] })
+  }
+  dictsOf(operation, 'joins').forEach((join, index) => {
+    for (const [name, section] of Object.entries(dictOf(join, 'params') ?? {})) {
+      const at = ['joins', index, 'params', name]
+      if (!given.has(name) && isDict(section))
+        given.set(name, { name, param: paramOf(section, { isJoin: true }), at })
+    }
+  })
+  return given
+}

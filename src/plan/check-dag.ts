@@ -1,0 +1,257 @@
+/**
+ * Checks the dag of a compiled operation: its operations, what they wait for, and what they are given.
+ *
+ * Input: a compiled operation with a dag. Output: reports only.
+ */
+
+import { didYouMean } from '../base/did-you-mean.js'
+import { type Dict, dict, isDict } from '../base/value.js'
+import type { Known, PlaceType } from '../compile/check-reference.js'
+import { matchParams } from '../compile/match-params.js'
+import type { Tracked } from '../compile/merge.js'
+import { dictOf, dictsOf, listOf, textOf } from '../polyaxonfile/fields.js'
+import { ioOf } from '../polyaxonfile/io.js'
+import { paramOf } from '../polyaxonfile/param.js'
+import type { Path } from '../polyaxonfile/path.js'
+import type { Reporter } from '../polyaxonfile/report.js'
+import { type DagNode, dagOrder, orphans } from './dag.js'
+
+/** The operations of a compiled dag by level; undefined for a run that is no dag, and for a cycle. */
+export function dagLevels(compiled: Dict): readonly (readonly string[])[] | undefined {
+  const run = dictOf(compiled, 'run')
+  if (run?.kind !== 'dag') return undefined
+  const order = dagOrder(nodesOf(dictsOf(run, 'operations')))
+  return order.ok ? order.levels : undefined
+}
+
+const nodesOf = (operations: readonly Dict[]): DagNode[] =>
+  operations.map((section) => ({ name: textOf(section, 'name') ?? '', upstream: upstreamOf(section) }))
+
+export function checkDag(compiled: Tracked, reporter: Reporter): void {
+  new DagCheck(compiled, reporter).run()
+}
+
+/** An operation of the dag and the component that it runs. */
+interface DagOperation {
+  readonly name: string
+  readonly section: Dict
+  readonly path: Path
+}
+
+interface DagComponent {
+  readonly section: Dict
+  readonly path: Path
+}
+
+class DagCheck {
+  readonly #operations: readonly DagOperation[]
+  readonly #components = new Map<string, DagComponent>()
+
+  constructor(
+    readonly compiled: Tracked,
+    readonly reporter: Reporter,
+  ) {
+    const run = dictOf(compiled.value, 'run') ?? dict()
+    this.#operations = listOf(run, 'operations').flatMap((section, index) => {
+      const path = ['run', 'operations', index]
+      return isDict(section) ? [{ name: textOf(section, 'name') ?? '', section, path }] : []
+    })
+    dictsOf(run, 'components').forEach((section, index) => {
+      this.#addComponent({ section, path: ['run', 'components', index] })
+    })
+  }
+
+  run(): void {
+    if (!this.#operations.length) {
+      this.#report('dag-empty', {}, ['run'])
+      return
+    }
+    this.#checkNames()
+    const nodes = nodesOf(this.#operations.map(({ section }) => section))
+    this.#checkUpstreams(nodes)
+    const order = dagOrder(nodes)
+    if (!order.ok) {
+      const first = this.#operations.find(({ name }) => name === order.cycle[0])
+      this.#report('dag-cycle', { cycle: order.cycle.join(' → ') }, first?.path ?? ['run'])
+    }
+    this.#checkParams()
+  }
+
+  #addComponent(component: DagComponent): void {
+    const name = textOf(component.section, 'name') ?? ''
+    const earlier = this.#components.get(name)
+    if (!earlier) return void this.#components.set(name, component)
+    const related = [
+      { message: 'the first one is here', at: this.compiled.origins.at([...earlier.path, 'name']) },
+    ]
+    this.reporter.report(
+      'dag-component-twice',
+      { name },
+      this.compiled.origins.at([...component.path, 'name']),
+      {
+        related,
+      },
+    )
+  }
+
+  #checkNames(): void {
+    const first = new Map<string, DagOperation>()
+    for (const operation of this.#operations) {
+      const { name, section, path } = operation
+      if (!name) {
+        this.#report('dag-operation-name', {}, path)
+        continue
+      }
+      const earlier = first.get(name)
+      if (!earlier) {
+        first.set(name, operation)
+        continue
+      }
+      const isRef = textOf(section, 'dagRef') !== undefined && textOf(earlier.section, 'dagRef') !== undefined
+      const related = [
+        { message: 'the first one is here', at: this.compiled.origins.at([...earlier.path, 'name']) },
+      ]
+      const code = isRef ? 'dag-operation-twice' : 'dag-operation-merged'
+      this.reporter.report(code, { name }, this.compiled.origins.at([...path, 'name']), { related })
+    }
+  }
+
+  #checkUpstreams(nodes: readonly DagNode[]): void {
+    const names = nodes.map((node) => node.name)
+    for (const { name, wantedBy } of orphans(nodes)) {
+      const operation = this.#operations.find((other) => other.name === wantedBy)
+      if (!operation) continue
+      const meant = didYouMean(name, names)
+      this.#report('dag-unknown-upstream', { name, operation: wantedBy }, upstreamPath(operation, name), {
+        hint: meant
+          ? `did you mean \`${meant}\`?`
+          : `the dag has ${names.map((other) => `\`${other}\``).join(', ')}`,
+      })
+    }
+  }
+
+  #checkParams(): void {
+    const known: Known = { places: this.#places(), runsToo: false }
+    for (const operation of this.#operations) {
+      const component = this.#componentOf(operation)
+      if (!component) continue
+      const { origins } = this.compiled
+      matchParams(
+        {
+          component: { value: component.section, origins: origins.part(component.path) },
+          operation: { value: operation.section, origins: origins.part(operation.path) },
+          known,
+          isLater: true,
+        },
+        this.reporter,
+      )
+    }
+  }
+
+  #componentOf({ name, section, path }: DagOperation): DagComponent | undefined {
+    const own = dictOf(section, 'component')
+    if (own) return { section: own, path: [...path, 'component'] }
+    const wanted = textOf(section, 'dagRef')
+    if (wanted === undefined) {
+      this.#report('dag-no-component', { operation: name }, path)
+      return undefined
+    }
+    const component = this.#components.get(wanted)
+    if (component) return component
+    const meant = didYouMean(wanted, this.#components.keys())
+    this.#report('dag-unknown-component', { name: wanted, operation: name }, [...path, 'dagRef'], {
+      hint: meant && `did you mean \`${meant}\`?`,
+    })
+    return undefined
+  }
+
+  /** Everything that a param of an operation may refer to. */
+  #places(): Map<string, PlaceType> {
+    const places = new Map<string, PlaceType>()
+    const text: PlaceType = { type: 'str', isList: undefined }
+    const add = (name: string, place: PlaceType) => places.set(name, place)
+    for (const name of GLOBALS) add(`dag.globals.${name}`, text)
+    add('dag.inputs', { type: 'dict', isList: undefined })
+    add('dag.globals', text)
+    add('dag.artifacts', text)
+    for (const input of dictsOf(this.compiled.value, 'inputs').map(ioOf))
+      add(`dag.inputs.${input.name}`, input)
+    for (const operation of this.#operations) {
+      const entity = `ops.${operation.name}`
+      const component = this.#quietComponentOf(operation)
+      for (const section of ['outputs', 'inputs'] as const) {
+        for (const io of dictsOf(component ?? dict(), section).map(ioOf)) {
+          add(`${entity}.${section}.${io.name}`, io)
+          if (io.type === 'artifacts') add(`${entity}.artifacts.${io.name}`, io)
+        }
+        add(`${entity}.${section}`, { type: 'dict', isList: undefined })
+      }
+      for (const name of GLOBALS) add(`${entity}.globals.${name}`, text)
+      for (const whole of ['globals', 'artifacts', 'io']) add(`${entity}.${whole}`, text)
+    }
+    return places
+  }
+
+  #quietComponentOf({ section }: DagOperation): Dict | undefined {
+    return dictOf(section, 'component') ?? this.#components.get(textOf(section, 'dagRef') ?? '')?.section
+  }
+
+  #report(
+    code: Parameters<Reporter['report']>[0],
+    args: Readonly<Record<string, string>>,
+    path: Path,
+    details?: Parameters<Reporter['report']>[3],
+  ): void {
+    this.reporter.report(code, args, this.compiled.origins.at(path), details)
+  }
+}
+
+/** Names of operations that have to do something first: dependencies, references and events. */
+export function upstreamOf(operation: Dict): string[] {
+  const named = listOf(operation, 'dependencies').filter((name): name is string => typeof name === 'string')
+  const params = Object.values(dictOf(operation, 'params') ?? {}).map((param) => paramOf(param).ref)
+  const events = dictsOf(operation, 'events').map((event) => textOf(event, 'ref'))
+  const referred = [...params, ...events].flatMap((ref) => {
+    const [entity, name] = ref?.split('.') ?? []
+    return entity === 'ops' && name !== undefined ? [name] : []
+  })
+  return [...new Set([...named, ...referred])]
+}
+
+/** Where an operation says that it waits for another one. */
+function upstreamPath({ section, path }: DagOperation, name: string): Path {
+  const dependency = listOf(section, 'dependencies').indexOf(name)
+  if (dependency >= 0) return [...path, 'dependencies', dependency]
+  const ref = `ops.${name}`
+  const param = Object.entries(dictOf(section, 'params') ?? {}).find(
+    ([, value]) => paramOf(value).ref === ref,
+  )
+  if (param) return [...path, 'params', param[0], 'ref']
+  const event = dictsOf(section, 'events').findIndex((trigger) => textOf(trigger, 'ref') === ref)
+  return event >= 0 ? [...path, 'events', event, 'ref'] : path
+}
+
+/** What is known of a run beside its inputs and outputs. */
+const GLOBALS = [
+  'owner_name',
+  'project_name',
+  'project_unique_name',
+  'project_uuid',
+  'run_info',
+  'name',
+  'uuid',
+  'status',
+  'namespace',
+  'iteration',
+  'context_path',
+  'artifacts_path',
+  'created_at',
+  'compiled_at',
+  'schedule_at',
+  'started_at',
+  'finished_at',
+  'duration',
+  'cloning_kind',
+  'original_uuid',
+  'is_independent',
+]

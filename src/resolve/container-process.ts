@@ -1,0 +1,102 @@
+/**
+ * What a container finally receives: its arguments and environment as text.
+ *
+ * Compile shows literals (`1.10` as 1.1); a process gets the text. Polyaxon drops arguments such as 0
+ * and False on this way: here only what renders to null or to nothing goes.
+ */
+import { type Dict, dict, isDict, isList, isNumber, type Value } from '../base/value.js'
+import { dictOf, dictsOf, listOf, textOf } from '../polyaxonfile/fields.js'
+import { isTemplate } from '../template/index.js'
+import { pythonText } from '../types/text/python-text.js'
+import { plainText } from './param-text.js'
+import type { ResolvedOperation } from './resolved-operation.js'
+
+export interface ContainerProcess {
+  readonly image: string | null
+  /** Program first. Empty when the image's own command is to run. */
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly workingDir: string | null
+}
+
+/** The main container of a run; nothing to run for a pipeline and for a run without a container. */
+export function containerProcess(operation: ResolvedOperation): ContainerProcess {
+  const container = dictOf(operation.run, 'container')
+  if (operation.isPipeline || !container) return { image: null, argv: [], env: {}, workingDir: null }
+  const written = dictOf(dictOf(operation.source.compiled, 'run') ?? dict(), 'container') ?? dict()
+  return processOf(container, written, operation)
+}
+
+/** The containers beside the main one, in order, each with its name. */
+export function sidecarProcesses(
+  operation: ResolvedOperation,
+): (ContainerProcess & { readonly name: string })[] {
+  if (operation.isPipeline) return []
+  const written = dictsOf(dictOf(operation.source.compiled, 'run') ?? dict(), 'sidecars')
+  return dictsOf(operation.run, 'sidecars').map((sidecar, index) => ({
+    name: textOf(sidecar, 'name') ?? `sidecar-${index}`,
+    ...processOf(sidecar, written[index] ?? dict(), operation),
+  }))
+}
+
+function processOf(container: Dict, written: Dict, operation: ResolvedOperation): ContainerProcess {
+  const argv = (['command', 'args'] as const).flatMap((key) =>
+    argumentsOf(container[key] ?? null, written[key] ?? null, operation),
+  )
+  const env = dictsOf(container, 'env').flatMap((variable): [string, string][] => {
+    const name = variable.name
+    return name === undefined || variable.valueFrom !== undefined
+      ? []
+      : [[pythonText(name), environmentText(variable.value ?? null)]]
+  })
+  return {
+    image: textValue(container.image),
+    argv,
+    env: Object.fromEntries([...ioVariables(operation), ...env]),
+    workingDir: textValue(container.workingDir),
+  }
+}
+
+/** `command` or `args`: a list of arguments, or one argument. */
+function argumentsOf(rendered: Value, written: Value, operation: ResolvedOperation): string[] {
+  const items = isList(rendered) ? rendered : [rendered]
+  const sources = isList(written) ? written : [written]
+  return items.flatMap((item, index) =>
+    argumentOf(item, isList(rendered) === isList(written) ? sources[index] : null, operation),
+  )
+}
+
+/** `{{ params.as_args }}` alone in an item stands for as many arguments as there are params. */
+const ALL_PARAMS = /^\s*\{\{-?\s*params\.as_args\s*-?\}\}\s*$/
+
+function argumentOf(rendered: Value, written: Value | undefined, { scope }: ResolvedOperation): string[] {
+  if (typeof written === 'string' && ALL_PARAMS.test(written)) {
+    return listOf(dictOf(scope, 'params') ?? dict(), 'as_args').map(pythonText)
+  }
+  if (rendered === null) return []
+  const text = pythonText(rendered)
+  const isRendered = typeof written === 'string' && isTemplate(written)
+  return isRendered && (text === '' || text === 'None') ? [] : [text]
+}
+
+/** Inputs and outputs that ask to be variables too (`toEnv`). */
+function ioVariables({ compiled }: ResolvedOperation): [string, string][] {
+  return ['inputs', 'outputs', 'contexts'].flatMap((section) =>
+    dictsOf(compiled, section).flatMap((io): [string, string][] => {
+      const name = textOf(io, 'toEnv')
+      const value = io.value ?? null
+      return name === undefined || value === null ? [] : [[name, environmentText(value)]]
+    }),
+  )
+}
+
+/** Text for strings and numbers, JSON for the rest; null is an empty variable. */
+export function environmentText(value: Value): string {
+  if (value === null) return ''
+  return isNumber(value) ? pythonText(value) : (plainText(value) ?? '')
+}
+
+const textValue = (value: Value | undefined): string | null =>
+  value === undefined || value === null || value === '' || isDict(value) || isList(value)
+    ? null
+    : pythonText(value)

@@ -1,0 +1,38 @@
+/** The steps that prepare a run, in order, with their final text. */
+import type { Value } from '../base/value.js'
+import { dictsOf, textOf } from '../polyaxonfile/fields.js'
+import type { ResolvedOperation } from './resolved-operation.js'
+
+export interface InitStep {
+  /** The key that says what the step does: `git`, `artifacts`, `file`, …; `connection` for one that only mounts. */
+  readonly kind: string
+  /** What stands under that key. */
+  readonly spec: Value
+  readonly connection: string | null
+  /** Where the step puts what it brings, when the document says so. */
+  readonly path: string | null
+}
+
+const KINDS = [
+  'git',
+  'artifacts',
+  'paths',
+  'file',
+  'dockerfile',
+  'tensorboard',
+  'lineageRef',
+  'modelRef',
+  'artifactRef',
+  'container',
+  'connection',
+]
+
+export function initSteps(operation: ResolvedOperation): InitStep[] {
+  if (operation.isPipeline) return []
+  return dictsOf(operation.run, 'init').flatMap((step) => {
+    const kind = KINDS.find((key) => step[key] !== undefined && step[key] !== null)
+    if (kind === undefined) return []
+    const [connection = null, path = null] = [textOf(step, 'connection'), textOf(step, 'path')]
+    return [{ kind, spec: step[kind]!, connection, path }]
+  })
+}

@@ -1,0 +1,81 @@
+/**
+ * Renders every string of a section, map keys too, and reports what goes wrong where it is written.
+ *
+ * Two views of a string: `literal` is what compile shows (`1.10` becomes 1.1), `text` is what a
+ * container receives (`1.10` stays; only a list or a map is read, since text cannot stand for one).
+ */
+import { DateTimeValue, DateValue, type Dict, dict, isDict, isList, type Value } from '../base/value.js'
+import type { Origins } from '../polyaxonfile/origins.js'
+import type { Path } from '../polyaxonfile/path.js'
+import type { Reporter } from '../polyaxonfile/report.js'
+import { isTemplate, pythonLiteral, renderToFixpoint, scopeOf } from '../template/index.js'
+import type { TemplateProblem } from '../template/problem.js'
+
+export type View = 'literal' | 'text'
+
+export interface Rendering {
+  readonly scope: Dict
+  readonly view: View
+  readonly origins: Origins
+  /** Undefined where the same text was rendered, and reported on, before. */
+  readonly reporter: Reporter | undefined
+}
+
+export function renderValue(value: Value, path: Path, rendering: Rendering): Value {
+  if (typeof value === 'string') return renderText(value, path, rendering)
+  if (isList(value)) return value.map((item, index) => renderValue(item, [...path, index], rendering))
+  if (isDict(value)) {
+    return dict(
+      Object.entries(value).map(([key, item]) => [
+        keyText(renderText(key, [...path, key], rendering, 'key')),
+        renderValue(item, [...path, key], rendering),
+      ]),
+    )
+  }
+  if (value instanceof DateValue || value instanceof DateTimeValue) return value.iso
+  return value instanceof Uint8Array || value instanceof Set ? null : value
+}
+
+function renderText(text: string, path: Path, rendering: Rendering, part: 'key' | 'value' = 'value'): Value {
+  const rendered = renderStable(text, path, rendering, part)
+  const literal = pythonLiteral(rendered)
+  if (literal === undefined) return rendered
+  if (rendering.view === 'literal' || part === 'key') return literal
+  return isList(literal) || isDict(literal) ? literal : rendered
+}
+
+/** The text once rendering changes it no more; the text itself when it cannot be rendered. */
+export function renderStable(
+  text: string,
+  path: Path,
+  { scope, origins, reporter }: Rendering,
+  part: 'key' | 'value' = 'value',
+): string {
+  if (!isTemplate(text)) return text
+  const rendered = renderToFixpoint(text, scopeOf(scope))
+  const at = origins.at(path)
+  if (!rendered.ok) {
+    reporter?.report(codeOf(rendered.error), { problem: rendered.error.message }, at, {
+      hint: rendered.error.hint,
+      atKey: part === 'key',
+      atOffset: rendered.error.renderedText === undefined ? rendered.error.offset : undefined,
+    })
+    return text
+  }
+  for (const unknown of rendered.value.unknownNames) {
+    if (unknown.use !== 'value') continue
+    reporter?.report('unknown-name', { name: unknown.name }, at, {
+      hint: unknown.suggestion && `did you mean \`${unknown.suggestion}\`?`,
+      atKey: part === 'key',
+      atOffset: unknown.offset,
+    })
+  }
+  return rendered.value.text
+}
+
+const codeOf = ({ kind }: TemplateProblem) => `template-${kind}` as const
+
+/** A map's key after rendering, as JSON writes it. */
+function keyText(key: Value): string {
+  return typeof key === 'string' ? key : JSON.stringify(key)
+}
