@@ -20,5 +20,7 @@ const commands = {
 
 for (const [title, args] of Object.entries(commands)) {
   const { aMs, bMs, ratio } = compare([...pxrun, ...args], bare, { env })
-  console.log(`${title.padEnd(32)} ${aMs.toFixed(1)} ms, node -e 0: ${bMs.toFixed(1)} ms, ratio ${ratio.toFixed(2)}`)
+  console.log(
+    `${title.padEnd(32)} ${aMs.toFixed(1)} ms, node -e 0: ${bMs.toFixed(1)} ms, ratio ${ratio.toFixed(2)}`,
+  )
 }

@@ -18,9 +18,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
-  console.error('Installing dependencies (npm ci) …')
+  console.error('Installing dependencies …')
+  // Not `npm ci`: it insists on optional packages of other platforms, which not every registry has.
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  execFileSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  execFileSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })

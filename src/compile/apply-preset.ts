@@ -39,7 +39,11 @@ export function applyPreset(operation: Tracked, preset: Document, reporter: Repo
 
 /** The section with its `runPatch` in the form of the run that it is for. */
 function withNormalPatch({ value, origins }: Tracked, run: Dict, reporter: Reporter): Tracked | undefined {
-  const patch = dictOf(value, 'runPatch') ?? dict()
-  const normal = normalizeRunPatch(patch, { run, origins: origins.part(['runPatch']), reporter })
-  return normal && { value: dict([...Object.entries(value), ['runPatch', normal]]), origins }
+  const patch = { value: dictOf(value, 'runPatch') ?? dict(), origins: origins.part(['runPatch']) }
+  const normal = normalizeRunPatch(patch, run, reporter)
+  if (!normal) return undefined
+  return {
+    value: dict([...Object.entries(value), ['runPatch', normal.value]]),
+    origins: origins.with(['runPatch'], normal.origins, []),
+  }
 }

@@ -62,6 +62,7 @@ export function compileOperation(operation: Tracked, reporter: Reporter): Compil
   if (reporter.isRefused) return undefined
   const base = patchedComponent(operation, component, reporter)
   if (!base) return undefined
+  checkPlugins(base, reporter)
   const patch = dict(Object.entries(operation.value).filter(([key]) => PATCHING.includes(key)))
   const merged = patchSection(
     { value: compiledBase(operation.value, base.value), origins: base.origins },
@@ -74,7 +75,7 @@ export function compileOperation(operation: Tracked, reporter: Reporter): Compil
     reporter,
   )
   if (!compiled) return undefined
-  checkPlugins({ value: compiled, origins: merged.origins }, reporter)
+  if (!reporter.isRefused) checkPlugins({ value: compiled, origins: merged.origins }, reporter)
   return { compiled, origins: merged.origins, operation }
 }
 
@@ -88,14 +89,14 @@ function patchedComponent(operation: Tracked, component: Dict, reporter: Reporte
   const run = dictOf(component, 'run')
   const patch = dictOf(operation.value, 'runPatch')
   if (!run || !patch || !Object.keys(patch).length) return { value: component, origins }
-  const normal = normalizeRunPatch(patch, { run, origins: operation.origins.part(['runPatch']), reporter })
+  const patchOrigins = operation.origins.part(['runPatch'])
+  const normal = normalizeRunPatch({ value: patch, origins: patchOrigins }, run, reporter)
   if (!normal) return undefined
-  const patched = patchSection(
-    { value: run, origins: origins.part(['run']) },
-    { value: normal, origins: operation.origins.part(['runPatch']) },
-    { shape: runShape(textOf(run, 'kind') ?? ''), strategy: strategyOf(operation.value) },
-  )
-  reportConflicts(patched, operation.origins.part(['runPatch']), reporter)
+  const patched = patchSection({ value: run, origins: origins.part(['run']) }, normal, {
+    shape: runShape(textOf(run, 'kind') ?? ''),
+    strategy: strategyOf(operation.value),
+  })
+  reportConflicts(patched, normal.origins, reporter)
   return {
     value: dict([...Object.entries(component), ['run', patched.value]]),
     origins: origins.with(['run'], patched.origins, []),

@@ -25,9 +25,13 @@ export interface BoundParam {
   /** Cast to the input's type; the text of a reference while nobody has looked it up. */
   readonly value: Value
   readonly isLiteral: boolean
-  /** Absent where the input's or output's own default counts. */
-  readonly param: Param | undefined
+  /** How the value is handed over: what the param says, or the input or output whose default counts. */
+  readonly handover: Handover
+  /** Whether the value comes from a param. */
+  readonly isGiven: boolean
 }
+
+export type Handover = Pick<Param, 'connection' | 'toInit' | 'toEnv'>
 
 export interface Matching {
   /** Has `inputs` and `outputs`. */
@@ -78,6 +82,7 @@ class Match {
     for (const [index, io] of this.#ios('outputs').entries()) this.#output(io, index)
     this.#reportMissing()
     this.#reportUnexpected()
+    this.#reportEmptyJoins()
     this.#contexts()
     return this.#bound
   }
@@ -109,7 +114,8 @@ class Match {
   }
 
   #default(io: Io, section: 'inputs' | 'outputs'): void {
-    this.#bound.push({ name: io.name, section, value: io.value, isLiteral: true, param: undefined })
+    const { name, value } = io
+    this.#bound.push({ name, section, value, isLiteral: true, handover: io, isGiven: false })
   }
 
   #bind(
@@ -127,7 +133,7 @@ class Match {
     } else if (!isLiteral) {
       checkReference({ io, param, name, at: place, declaredAt: at, known }, this.reporter)
     }
-    this.#bound.push({ name, section, value, isLiteral, param })
+    this.#bound.push({ name, section, value, isLiteral, handover: param, isGiven: true })
   }
 
   /** Params that only templates see, with the values as they are. */
@@ -141,7 +147,14 @@ class Match {
         const code = this.#isLater ? 'context-reference' : 'param-reference'
         if (!reference.ok) this.reporter.report(code, { name, problem: reference.error }, place)
       }
-      this.#bound.push({ name, section: 'contexts', value: param.value, isLiteral, param })
+      this.#bound.push({
+        name,
+        section: 'contexts',
+        value: param.value,
+        isLiteral,
+        handover: param,
+        isGiven: true,
+      })
     }
   }
 
@@ -149,6 +162,16 @@ class Match {
     const hint = `pass ${exampleParams(this.#missing.map(({ io }) => io))}, or give it a default in the component`
     for (const { io, at } of this.#missing)
       this.reporter.report('param-missing', { name: io.name }, at, { hint })
+  }
+
+  #reportEmptyJoins(): void {
+    for (const [index, join] of dictsOf(this.#operation.value, 'joins').entries()) {
+      if (dictOf(join, 'params')) continue
+      const at = this.#operation.origins.at(['joins', index])
+      this.reporter.report('join-without-params', {}, at, {
+        hint: 'say under `params` which values of the runs go where',
+      })
+    }
   }
 
   #reportUnexpected(): void {

@@ -163,6 +163,7 @@ export const catalogue = {
     'compile',
     ({ name, place, wants, gets }) => `\`${name}\` takes \`${wants}\`, but \`${place}\` gives \`${gets}\``,
   ),
+  'join-without-params': formatError('compile', () => 'a join without `params` gives nothing'),
   'join-wants-list': formatError(
     'compile',
     ({ name }) => `\`${name}\` takes a single value, but a join gives a list`,
@@ -192,6 +193,7 @@ export const catalogue = {
     ({ problem }) => `this template cannot be rendered: ${problem}`,
   ),
   'template-limit': ownError('resolve', ({ problem }) => `this template cannot be rendered: ${problem}`),
+  'template-key': formatError('resolve', ({ actual }) => `a key cannot become ${actual}`),
   'param-to-init': formatError(
     'resolve',
     ({ name, type }) => `\`${name}\` of type \`${type}\` cannot be turned into an init step`,

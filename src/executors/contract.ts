@@ -9,15 +9,17 @@ import type { Result } from '../base/result.js'
 import type { Json } from '../base/value.js'
 import type { AttemptLayout } from '../home/layout.js'
 import type { Failure } from '../lifecycle/failure.js'
+import type { ContainerOptions, PublishedPort } from './container-options.js'
 
 export interface Executor {
   readonly name: string
   /** What a resolved operation says that this executor does not do, or does otherwise: one sentence each. */
   unsupported(operation: Json): readonly string[]
-  /** Checks what can be known before anything starts, such as whether the command exists. */
-  prepare(container: ContainerPlan): Promise<Result<void, Failure>>
+  /** Checks what can be known before anything starts, such as whether the command exists; fetches the image. */
+  prepare(container: ContainerPlan, options?: PrepareOptions): Promise<Result<void, Failure>>
+  /** Starts the container, once for an attempt: one that this or an earlier pxrun started already stays as it is. */
   start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>>
-  /** Where a container stands that this or an earlier pxrun started. */
+  /** Where a container stands that this or an earlier pxrun started. Once it has ended its raw log is whole. */
   inspect(container: string, attempt: AttemptLayout): Promise<ContainerState>
   /** What happens from here on, ending with `exited` or `lost`; log lines from byte `fromOffset` of the raw log. */
   observe(container: string, attempt: AttemptLayout, options: ObserveOptions): AsyncIterable<ContainerEvent>
@@ -25,6 +27,22 @@ export interface Executor {
   stop(container: string, attempt: AttemptLayout, graceMs: number): Promise<void>
   /** Removes what the attempt left with the back-end. Files under `attempt.root` are the caller's. */
   clean(container: string, attempt: AttemptLayout): Promise<void>
+  /** What the back-end still holds of a home, for whoever cleans up after runs that are over. */
+  leftovers?(home: string): Promise<readonly Leftover[]>
+}
+
+export interface PrepareOptions {
+  /** One line for people on how far it is, such as the download of an image. */
+  readonly onProgress?: (line: string) => void
+  readonly signal?: AbortSignal
+}
+
+/** A container that the back-end holds, running or ended. */
+export interface Leftover {
+  /** Uuid of its run. */
+  readonly run: string
+  readonly attempt: number
+  readonly container: string
 }
 
 /** A container with everything resolved: what it runs, where, and with which environment. */
@@ -35,19 +53,26 @@ export interface ContainerPlan {
   /** The final argv, program first. */
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** Absolute. Empty for the image's own, which only a container has. */
   readonly workingDir: string
+  /** What only a container has. Its `command` and `args` go before `argv`, which is both in one. */
+  readonly container?: ContainerOptions
 }
 
 export type ContainerState =
   | { readonly state: 'never-started' }
-  | { readonly state: 'running' }
-  | { readonly state: 'exited'; readonly exitCode: number }
+  | { readonly state: 'running'; readonly ports?: readonly PublishedPort[] }
+  | { readonly state: 'exited'; readonly exitCode: number; readonly outOfMemory?: boolean }
   /** It was started, is gone, and left no exit code. */
   | { readonly state: 'lost' }
+  /** The back-end does not answer. Nothing can be said now; ask again later. */
+  | { readonly state: 'unknown'; readonly problem: string }
 
 export type ContainerEvent =
   | { readonly kind: 'log'; readonly line: string; readonly at: Date; readonly offset: number }
-  | { readonly kind: 'exited'; readonly exitCode: number; readonly at: Date }
+  /** What the user should know while it goes on, such as that the back-end does not answer. */
+  | { readonly kind: 'notice'; readonly message: string }
+  | { readonly kind: 'exited'; readonly exitCode: number; readonly at: Date; readonly outOfMemory?: boolean }
   | { readonly kind: 'lost' }
 
 export interface ObserveOptions {

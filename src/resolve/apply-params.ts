@@ -64,11 +64,11 @@ class Apply {
 }
 
 /** What a param says about how its value is handed over; it wins over what the input says. */
-function settings({ param }: BoundParam): [string, Value][] {
+function settings({ handover }: BoundParam): [string, Value][] {
   const all: [string, Value | undefined][] = [
-    ['connection', param?.connection],
-    ['toInit', param?.toInit],
-    ['toEnv', param?.toEnv],
+    ['connection', handover.connection],
+    ['toInit', handover.toInit],
+    ['toEnv', handover.toEnv],
   ]
   return all.flatMap(([key, value]) => (value ? [[key, value] as [string, Value]] : []))
 }

@@ -10,6 +10,7 @@ import type { Path } from '../polyaxonfile/path.js'
 import type { Reporter } from '../polyaxonfile/report.js'
 import { isTemplate, pythonLiteral, renderToFixpoint, scopeOf } from '../template/index.js'
 import type { TemplateProblem } from '../template/problem.js'
+import { describeValue } from '../types/describe.js'
 
 export type View = 'literal' | 'text'
 
@@ -27,7 +28,7 @@ export function renderValue(value: Value, path: Path, rendering: Rendering): Val
   if (isDict(value)) {
     return dict(
       Object.entries(value).map(([key, item]) => [
-        keyText(renderText(key, [...path, key], rendering, 'key')),
+        renderKey(key, [...path, key], rendering),
         renderValue(item, [...path, key], rendering),
       ]),
     )
@@ -76,6 +77,11 @@ export function renderStable(
 const codeOf = ({ kind }: TemplateProblem) => `template-${kind}` as const
 
 /** A map's key after rendering, as JSON writes it. */
-function keyText(key: Value): string {
-  return typeof key === 'string' ? key : JSON.stringify(key)
+function renderKey(key: string, path: Path, rendering: Rendering): string {
+  const rendered = renderText(key, path, rendering, 'key')
+  if (typeof rendered === 'string') return rendered
+  if (!isList(rendered) && !isDict(rendered)) return JSON.stringify(rendered)
+  const { origins, reporter } = rendering
+  reporter?.report('template-key', { actual: describeValue(rendered) }, origins.at(path), { atKey: true })
+  return key
 }

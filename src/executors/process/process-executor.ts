@@ -6,7 +6,7 @@
  *   no pid file ──start──> pid file, supervisor alive ──> exit file whole     (exited)
  *   (never-started)        (running)                  └─> gone, no exit code  (lost)
  */
-import { existsSync, statSync, watch } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
@@ -14,6 +14,7 @@ import type { AttemptLayout } from '../../home/layout.js'
 import { noteArrival, RawLogReader } from '../../home/raw-log.js'
 import { groupExists, groupLives, isAlive, signalGroup } from '../../host/processes.js'
 import type { Failure } from '../../lifecycle/failure.js'
+import { Changes } from '../changes.js'
 import type { ContainerEvent, ContainerPlan, ContainerState, Executor, ObserveOptions } from '../contract.js'
 import { findOnPath, findProgram } from './find-program.js'
 import { unsupportedFields } from './field-support.js'
@@ -65,7 +66,7 @@ export class ProcessExecutor implements Executor {
     { fromOffset, signal }: ObserveOptions,
   ): AsyncGenerator<ContainerEvent> {
     const reader = new RawLogReader(attempt.log(container), fromOffset)
-    const changes = new Changes(attempt.root, signal)
+    const changes = new Changes(signal, attempt.root)
     const startedAt = Date.now()
     try {
       for (;;) {
@@ -115,53 +116,6 @@ function* readLines(
     if (reader.offset > before) noteArrival(attempt.logIndex(container), reader.offset, now)
     for (const line of lines) yield { kind: 'log', line: line.text, at: line.at, offset: line.end }
     if (reader.offset === before) return
-  }
-}
-
-/** Tells when something in a folder may have changed. Where the system cannot watch, time-outs serve alone. */
-class Changes {
-  count = 0
-  #wake: (() => void) | undefined
-  readonly #close: () => void
-
-  constructor(folder: string, signal: AbortSignal) {
-    const notice = () => {
-      this.count++
-      this.#wake?.()
-    }
-    const watcher = tryWatch(folder, notice)
-    signal.addEventListener('abort', notice)
-    this.#close = () => {
-      watcher?.close()
-      signal.removeEventListener('abort', notice)
-    }
-  }
-
-  /** Resolves at the first change after the count was `seen`, or when the time is over. */
-  async next(seen: number, timeoutMs: number): Promise<void> {
-    if (this.count !== seen) return
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-    this.#wake = undefined
-  }
-
-  close(): void {
-    this.#close()
-  }
-}
-
-function tryWatch(folder: string, notice: () => void): ReturnType<typeof watch> | undefined {
-  try {
-    const watcher = watch(folder, { persistent: false }, notice)
-    watcher.on('error', () => watcher.close())
-    return watcher
-  } catch {
-    return undefined
   }
 }
 
