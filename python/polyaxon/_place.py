@@ -34,4 +34,5 @@ def find_place(run_uuid=None, artifacts_path=None, is_offline=None, owner=None, 
     if not re.fullmatch(r"[\w-]+", run_uuid):
         raise PolyaxonClientException(f"{run_uuid!r} is not a run's uuid")
     folder = artifacts_path or os.path.join(root or DEFAULT_OFFLINE_ROOT, "runs", run_uuid)
-    return os.path.abspath(folder), run_uuid, owner, project
+    # Without links, so that what is printed of it is the folder's true place.
+    return os.path.realpath(folder), run_uuid, owner, project

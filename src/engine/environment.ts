@@ -39,13 +39,13 @@ export function processEnvironment(
   for (const [name, value] of Object.entries(environment)) {
     if (value !== undefined && (isInherited(name) || name.startsWith('LC_'))) inherited[name] = value
   }
-  const { context, contextPrograms } = layout.run(plan.uuid)
+  const { context, contextOffline, contextPrograms } = layout.run(plan.uuid)
   const { uuid, name, owner, project, container } = plan
   return {
     ...inherited,
     PYTHONUNBUFFERED: '1',
     PXRUN_HOME: layout.home,
-    ...trackingEnvironment({ offlineRoot: layout.home, contextRoot: context, uuid, name, owner, project }),
+    ...trackingEnvironment({ offlineRoot: contextOffline, contextRoot: context, uuid, name, owner, project }),
     ...container.env,
     PATH: [contextPrograms, container.env.PATH ?? inherited.PATH].filter(Boolean).join(delimiter),
     PYTHONPATH: pythonPath(container.env.PYTHONPATH, join(packageRoot, 'python')),

@@ -5,6 +5,7 @@ import { describeFailure, type Failure } from '../lifecycle/failure.js'
 import { collectRun } from '../tracking/collect-run.js'
 import type { DrivenRun } from './driven-run.js'
 import type { EngineParts } from './parts.js'
+import { strayRuns } from './run-folders.js'
 
 export async function finish(
   parts: EngineParts,
@@ -24,7 +25,13 @@ export async function finish(
 
 /** Takes in what the run tracked. A file that cannot be read costs that file, not the run. */
 async function collect(parts: EngineParts, run: DrivenRun): Promise<void> {
-  const { root, contextArtifacts } = parts.layout.run(run.uuid)
+  const layout = parts.layout.run(run.uuid)
+  const { root, contextArtifacts } = layout
+  for (const stray of strayRuns(layout, run.uuid)) {
+    await run.notice(
+      `a script tracked into a run of its own, ${join(layout.contextOffline, 'runs', stray)}: a .polyaxon/.project file makes the polyaxon library ignore its run`,
+    )
+  }
   const collected = await collectRun(root, { aliases: [join(contextArtifacts, run.uuid)] })
   for (const problem of collected.problems) await run.notice(problem)
   await run.recordMetrics(collected.metrics)

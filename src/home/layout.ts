@@ -22,6 +22,8 @@ export interface RunLayout {
   readonly context: string
   /** `globals.artifacts_path`: where init steps put files. */
   readonly contextArtifacts: string
+  /** `<contextOffline>/runs/<uuid>` leads to the run's folder: where tracking libraries look for it. */
+  readonly contextOffline: string
   /** First on the run's PATH: pxrun itself. */
   readonly contextPrograms: string
   /** The supervisors' own files, out of the run's sight. */
@@ -66,6 +68,7 @@ function runLayout(home: string, runs: string, uuid: string): RunLayout {
     logs: join(root, 'plxlogs'),
     context,
     contextArtifacts: join(context, 'artifacts'),
+    contextOffline: join(context, 'offline'),
     contextPrograms: join(context, 'bin'),
     attempts,
     attempt: (number) => attemptLayout(join(attempts, String(number))),

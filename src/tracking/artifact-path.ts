@@ -6,8 +6,8 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
-import type { ArtifactRecord } from '../lifecycle/run.js'
 import { confine, realPathOf, relativeWithin } from '../home/confine.js'
+import type { ArtifactRecord } from '../lifecycle/run.js'
 
 export interface RunFolder {
   readonly path: string

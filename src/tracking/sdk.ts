@@ -11,7 +11,9 @@
  * `TrackingError`. Names lose what is not a letter, digit, `_` or `-`; `single/metric` becomes
  * `single__metric`. The run ends with the script, or with `tracking.end()`.
  */
+
 import { randomUUID } from 'node:crypto'
+import { existsSync, realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Json } from '../base/value.js'
 import type { ArtifactKind } from './formats/artifact-kind.js'
@@ -48,7 +50,7 @@ let current: TrackedRun | undefined
 function init(options: InitOptions = {}): TrackedRun {
   const { offlineRoot, uuid, ...place } = findRun(options)
   const { name, description, tags } = options
-  const path = join(resolve(offlineRoot), 'runs', uuid)
+  const path = realFolder(join(resolve(offlineRoot), 'runs', uuid))
   if (current?.path === path) return current
   const identity: RunIdentity = {
     uuid,
@@ -62,6 +64,9 @@ function init(options: InitOptions = {}): TrackedRun {
   process.once('exit', (code) => endAtExit(run, code))
   return run
 }
+
+/** Without links, so that what is printed of it is the folder's true place. */
+const realFolder = (path: string) => (existsSync(path) ? realpathSync(path) : path)
 
 interface Place extends Pick<RunIdentity, 'uuid' | 'owner' | 'project'> {
   readonly offlineRoot: string

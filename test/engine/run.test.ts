@@ -72,7 +72,7 @@ describe('a run', () => {
   })
 
   it('sees a documented part of the environment, pxrun, its tracking folder, and its own variables', async () => {
-    const { engine, home } = await engineInHome({
+    const { engine, home, layout } = await engineInHome({
       environment: {
         PATH: process.env.PATH,
         HOME: '/home/somebody',
@@ -88,7 +88,9 @@ describe('a run', () => {
       { ...plan, container: { ...plan.container, env: { MINE: 'yes' } } },
       { onEvent: seen.onEvent },
     )
-    expect(seen.lines[0]).toBe(`/home/somebody|C||yes|${home}|default.default.runs.${plan.uuid}`)
+    expect(seen.lines[0]).toBe(
+      `/home/somebody|C||yes|${layout.run(plan.uuid).contextOffline}|default.default.runs.${plan.uuid}`,
+    )
     expect(seen.lines[1]).toBe(join(home, 'context', plan.uuid, 'bin', 'pxrun'))
   })
 
