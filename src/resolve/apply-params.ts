@@ -39,13 +39,10 @@ class Apply {
     result.isOptional = true
     if (!bound.isLiteral) return result
     set(result, 'value', bound.value)
-    if (bound.param) {
-      this.origins = this.origins.with([section, index, 'value'], this.params.origins, [
-        'params',
-        bound.name,
-        'value',
-      ])
-      for (const [key, setting] of settings(bound)) result[key] = setting
+    for (const [key, setting] of settings(bound)) result[key] = setting
+    if (bound.isGiven) {
+      const given = ['params', bound.name, 'value']
+      this.origins = this.origins.with([section, index, 'value'], this.params.origins, given)
     }
     return result
   }

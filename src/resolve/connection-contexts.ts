@@ -64,7 +64,7 @@ const REPLICAS: Readonly<Record<string, readonly string[]>> = {
 function podScope(pod: Dict, path: Path, section: RunSection, reporter: Reporter): Dict {
   const init = listOf(pod, 'init').flatMap((step, index): [string, Path][] => {
     const name = isDict(step) ? textOf(step, 'connection') : undefined
-    return name === undefined ? [] : [[name, [...path, 'init', index, 'connection']]]
+    return name ? [[name, [...path, 'init', index, 'connection']]] : []
   })
   const connections = listOf(pod, 'connections').flatMap((name, index): [string, Path][] =>
     typeof name === 'string' ? [[name, [...path, 'connections', index]]] : [],

@@ -9,6 +9,7 @@ import { dictOf, listOf, textOf } from '../polyaxonfile/fields.js'
 import type { Io } from '../polyaxonfile/io.js'
 import type { Path } from '../polyaxonfile/path.js'
 import type { Reporter } from '../polyaxonfile/report.js'
+import { isTrue } from './param-text.js'
 import { type Rendering, renderValue } from './renderer.js'
 
 /** The parts of a run that have `init` and `connections` of their own, by run kind. */
@@ -29,8 +30,9 @@ export function applyInitParams(compiled: Tracked, init: InitParams, reporter: R
   const run = dictOf(compiled.value, 'run')
   const kind = run && textOf(run, 'kind')
   if (!run || kind === undefined) return compiled
-  const steps = initStepsOf(init.ios, compiled, reporter)
-  if (kind === 'job' || kind === 'service') {
+  const isPod = kind === 'job' || kind === 'service'
+  const steps = isPod || REPLICAS[kind] ? initStepsOf(init.ios, compiled, reporter) : []
+  if (isPod) {
     return withRun(compiled, connected(run, ['run'], { ...init, steps, keepEmpty: false }))
   }
   const result = dict(Object.entries(run))
@@ -65,7 +67,9 @@ function connected(pod: Dict, path: Path, { artifactsStore, rendering, steps, ke
   const init = [...steps, ...own]
   if (init.length || keepEmpty) result.init = init
   const connections = pod.connections ?? null
-  if (isList(connections)) result.connections = renderValue(connections, [...path, 'connections'], rendering)
+  if (isTrue(connections)) {
+    result.connections = renderValue(connections, [...path, 'connections'], rendering)
+  }
   return result
 }
 

@@ -25,7 +25,7 @@ export function paramScope(
         connection: io.connection ?? null,
         value: typedValue(io),
         type: io.type ?? null,
-        as_str: plainText(displayValue(io)),
+        as_str: plainText(displayValue(io)) ?? '',
         as_arg: argument.value,
       }),
     )

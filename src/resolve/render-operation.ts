@@ -38,7 +38,7 @@ function renderSection(key: string, value: Value, rendering: Rendering): Value |
 /** An `argFormat` is rendered for each use of the argument, never here. */
 function renderIo(io: Dict, path: Path, rendering: Rendering): Dict {
   const entries = Object.entries(io).filter(([key]) => key !== 'argFormat')
-  const rendered = renderValue(dict(entries), path, rendering)
+  const rendered = Object.entries(renderValue(dict(entries), path, rendering) as Dict)
   const kept: [string, Value][] = io.argFormat ? [['argFormat', io.argFormat]] : []
-  return dict([...Object.entries(rendered as Dict), ...kept])
+  return dict([...rendered.filter(([, value]) => value !== null), ...kept])
 }

@@ -4,7 +4,16 @@
  * Two views of a string: `literal` is what compile shows (`1.10` becomes 1.1), `text` is what a
  * container receives (`1.10` stays; only a list or a map is read, since text cannot stand for one).
  */
-import { DateTimeValue, DateValue, type Dict, dict, isDict, isList, type Value } from '../base/value.js'
+import {
+  DateTimeValue,
+  DateValue,
+  type Dict,
+  dict,
+  isDict,
+  isList,
+  toJson,
+  type Value,
+} from '../base/value.js'
 import type { Origins } from '../polyaxonfile/origins.js'
 import type { Path } from '../polyaxonfile/path.js'
 import type { Reporter } from '../polyaxonfile/report.js'
@@ -80,7 +89,7 @@ const codeOf = ({ kind }: TemplateProblem) => `template-${kind}` as const
 function renderKey(key: string, path: Path, rendering: Rendering): string {
   const rendered = renderText(key, path, rendering, 'key')
   if (typeof rendered === 'string') return rendered
-  if (!isList(rendered) && !isDict(rendered)) return JSON.stringify(rendered)
+  if (!isList(rendered) && !isDict(rendered)) return JSON.stringify(toJson(rendered))
   const { origins, reporter } = rendering
   reporter?.report('template-key', { actual: describeValue(rendered) }, origins.at(path), { atKey: true })
   return key

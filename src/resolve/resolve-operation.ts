@@ -11,7 +11,7 @@ import { matchParams } from '../compile/match-params.js'
 import type { Tracked } from '../compile/merge.js'
 import { checkRendered } from '../polyaxonfile/check-value.js'
 import { dictOf, dictsOf, flagOf, listOf, textOf } from '../polyaxonfile/fields.js'
-import { checkIoValue, ioOf } from '../polyaxonfile/io.js'
+import { checkIoValue, type Io, ioOf } from '../polyaxonfile/io.js'
 import type { Reporter } from '../polyaxonfile/report.js'
 import { applyParams } from './apply-params.js'
 import { type RunScopes, runScopes } from './connection-contexts.js'
@@ -58,7 +58,7 @@ function feedParams(
 
 function pipeline(source: CompiledOperation, fed: Tracked): ResolvedOperation {
   const run = dictOf(fed.value, 'run') ?? dict()
-  return { ...summary(fed.value, run), isPipeline: true, compiled: fed.value, run, scope: dict(), source }
+  return { ...summary(fed.value, run), isPipeline: true, compiled: fed.value, run, scope: dict(), source, origins: fed.origins }
 }
 
 /** Everything but the run: inputs, outputs, termination, plugins, the names of connections. */
@@ -107,7 +107,7 @@ function renderRun(
     reporter,
   )
   if (!compiled) return undefined
-  return { ...summary(value, run), isPipeline: false, compiled, run: text.run, scope: literal.scope, source }
+  return { ...summary(value, run), isPipeline: false, compiled, run: text.run, scope: literal.scope, source, origins }
 }
 
 interface RunRendering {
@@ -150,8 +150,11 @@ function scopeOf({ value, origins }: Tracked, extra: Dict, reporter: Reporter | 
   return undefined
 }
 
-const iosOf = (value: Dict) =>
-  ['inputs', 'outputs', 'contexts'].flatMap((section) => dictsOf(value, section).map(ioOf))
+/** Of an input and an output with one name the later counts, in the place of the earlier. */
+function iosOf(value: Dict): Io[] {
+  const ios = ['inputs', 'outputs', 'contexts'].flatMap((section) => dictsOf(value, section).map(ioOf))
+  return [...new Map(ios.map((io) => [io.name, io])).values()]
+}
 
 /** Values that came from params or templates have to fit the types too. */
 function checkIos({ value, origins }: Tracked, reporter: Reporter): void {

@@ -1,6 +1,7 @@
 /** An operation with its params in place and its templates rendered: what an engine can run. */
 import type { Dict, Value } from '../base/value.js'
 import type { CompiledOperation } from '../compile/compile-operation.js'
+import type { Origins } from '../polyaxonfile/origins.js'
 
 export interface ResolvedOperation {
   /** The run kind: `job`, `service`, `dag`, … */
@@ -19,4 +20,6 @@ export interface ResolvedOperation {
   readonly inputs: Readonly<Record<string, Value>>
   readonly outputs: Readonly<Record<string, Value>>
   readonly source: CompiledOperation
+  /** Who set each part of `compiled`. */
+  readonly origins: Origins
 }

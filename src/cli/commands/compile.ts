@@ -1,10 +1,9 @@
 import { toJson } from '../../base/value.js'
-import { systemIds } from '../../host/system.js'
-import { compile } from '../../index.js'
 import { command } from '../command.js'
-import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../document-options.js'
+import { compileDocument } from '../compile-document.js'
+import { documentOptions } from '../document-options.js'
 import { ExitCode } from '../exit-code.js'
-import { overrideOptions, overridesOf } from '../overrides.js'
+import { overrideOptions } from '../overrides.js'
 import { outputFormat } from '../run-command.js'
 
 export const compileCommand = command({
@@ -13,6 +12,7 @@ export const compileCommand = command({
   options: {
     ...documentOptions,
     ...overrideOptions,
+    explain: { type: 'boolean', help: 'say of every value where it came from, as `pxrun explain` does' },
     output: { type: 'string', short: 'o', value: 'yaml|json', help: 'the form of the result (default yaml)' },
   },
   examples: [
@@ -21,13 +21,13 @@ export const compileCommand = command({
   ],
   async run(application, options) {
     const format = outputFormat(options.output, ['yaml', 'json']) ?? 'yaml'
-    const { bundle, params } = await readDocument(application, options)
-    const overrides = overridesOf(options)
-    // What a container sees; a run has its own uuid and, as a process, its own folders.
-    const context = { owner: 'default', ...overrides, uuid: systemIds.uuid(), contextRoot: '/plx-context' }
-    const { diagnostics, operation } = compile(bundle, { params, context })
-    await printDiagnostics(application, diagnostics)
-    if (!operation || hasErrors(diagnostics)) return ExitCode.invalidDocument
+    const operation = await compileDocument(application, options)
+    if (!operation) return ExitCode.invalidDocument
+    if (options.explain) {
+      const { printExplanation } = await import('../explanation.js')
+      await printExplanation(application.terminal, operation, format === 'json' ? 'json' : 'text')
+      return ExitCode.ok
+    }
     await application.terminal.print(await textOf(toJson(operation.compiled), format))
     return ExitCode.ok
   },

@@ -15,6 +15,7 @@ export const commands: readonly Entry[] = [
   entry('run', 'runCommand', () => import('./run.js')),
   entry('check', 'checkCommand', () => import('./check.js')),
   entry('compile', 'compileCommand', () => import('./compile.js')),
+  entry('explain', 'explainCommand', () => import('./explain.js')),
   entry('ops ls', 'opsLsCommand', () => import('./ops-ls.js')),
   entry('ops get', 'opsGetCommand', () => import('./ops-get.js')),
   entry('ops logs', 'opsLogsCommand', () => import('./ops-logs.js')),
