@@ -2,8 +2,16 @@
 
 export { type Json, toJson, type Value } from './base/value.js'
 export type { CompiledOperation } from './compile/compile-operation.js'
-export { type CheckOptions, type CheckResult, type CompileResult, check, compile } from './pipeline.js'
+export {
+  type CheckOptions,
+  type CheckResult,
+  type CompileResult,
+  check,
+  compile,
+  compileChild,
+} from './pipeline.js'
 export { dagLevels } from './plan/check-dag.js'
+export { dagOperation, scheduledOperation, suggestedOperation } from './plan/child-operations.js'
 export { nextRound, suggestionsOf } from './plan/matrix/index.js'
 export { type Bundle, bundleOf, type Loader, type LoadRequest, loadDocument } from './polyaxonfile/bundle.js'
 export { type ContainerProcess, containerProcess, sidecarProcesses } from './resolve/container-process.js'

@@ -8,9 +8,11 @@ import { assembleOperation } from './compile/assemble-operation.js'
 import { nothingKnown } from './compile/check-reference.js'
 import { type CompiledOperation, compileOperation } from './compile/compile-operation.js'
 import { matchParams } from './compile/match-params.js'
+import type { Tracked } from './compile/merge.js'
 import { Diagnostics } from './diagnostics/collector.js'
 import type { Diagnostic } from './diagnostics/diagnostic.js'
 import { checkDag } from './plan/check-dag.js'
+import { checkDagOperations } from './plan/check-dag-operations.js'
 import type { Bundle, Loaded } from './polyaxonfile/bundle.js'
 import { type Document, readDocument } from './polyaxonfile/document.js'
 import { dictOf } from './polyaxonfile/fields.js'
@@ -52,6 +54,15 @@ export function compile(bundle: Bundle, options: CheckOptions & Resolving): Comp
   return { diagnostics: diagnostics.items, ...(operation && { operation }) }
 }
 
+/** Compiles and resolves an operation that a pipeline starts; see `plan/child-operations.ts`. */
+export function compileChild(operation: Tracked, options: Resolving): CompileResult {
+  const diagnostics = new Diagnostics()
+  const reporter = new Reporter(diagnostics)
+  const source = compileOperation(operation, reporter)
+  const resolved = source && resolveOperation(source, options, reporter)
+  return { diagnostics: diagnostics.items, ...(resolved && { operation: resolved }) }
+}
+
 function compiled(
   bundle: Bundle,
   { params = {} }: CheckOptions,
@@ -65,7 +76,10 @@ function compiled(
   if (!result) return undefined
   const component = { value: result.compiled, origins: result.origins }
   matchParams({ component, operation: result.operation, known: nothingKnown }, reporter)
-  if (dictOf(result.compiled, 'run')?.kind === 'dag') checkDag(component, reporter)
+  if (dictOf(result.compiled, 'run')?.kind === 'dag') {
+    checkDag(component, reporter)
+    if (!reporter.isRefused) checkDagOperations(component, reporter)
+  }
   return reporter.isRefused ? undefined : result
 }
 

@@ -4,11 +4,11 @@
  * Input: validated documents and a bundle of what they refer to. Output: one operation in which every
  * ref has become a component.
  */
-import { type Dict, dict, isDict, isList, type Value } from '../base/value.js'
+import { type Dict, dict, isDict, isList } from '../base/value.js'
 import type { Bundle } from '../polyaxonfile/bundle.js'
 import { checkSection } from '../polyaxonfile/check-value.js'
 import { type Document, readDocument } from '../polyaxonfile/document.js'
-import { dictOf } from '../polyaxonfile/fields.js'
+import { dictOf, listOf } from '../polyaxonfile/fields.js'
 import { Origins } from '../polyaxonfile/origins.js'
 import { type FileRef, fileRefOf, refKey } from '../polyaxonfile/refs.js'
 import type { Reporter } from '../polyaxonfile/report.js'
@@ -90,14 +90,14 @@ class References {
       { value: document.value, origins: document.origins },
       document.source.file.name,
     )
-    return put(operation, ['component'], filled)
+    return withComponent(operation, filled)
   }
 
   #fillComponent(operation: Tracked, from: string): Tracked {
     const component = dictOf(operation.value, 'component')
     if (!component) return operation
     const filled = this.#fillDag({ value: component, origins: operation.origins.part(['component']) }, from)
-    return filled.value === component ? operation : put(operation, ['component'], filled)
+    return filled.value === component ? operation : withComponent(operation, filled)
   }
 
   /** Fills the operations of a component's dag. */
@@ -105,12 +105,14 @@ class References {
     const run = dictOf(component.value, 'run')
     const operations = run?.operations ?? null
     if (run?.kind !== 'dag' || !isList(operations)) return component
-    return operations.reduce<Tracked>((filled, operation, index) => {
-      if (!isDict(operation)) return filled
-      const path = ['run', 'operations', index]
-      const part = this.fill({ value: operation, origins: component.origins.part(path) }, from)
-      return part.value === operation ? filled : put(filled, path, part)
-    }, component)
+    const parts = new Map<number, Tracked>()
+    operations.forEach((operation, index) => {
+      if (!isDict(operation)) return
+      const origins = component.origins.part(['run', 'operations', index])
+      const part = this.fill({ value: operation, origins }, from)
+      if (part.value !== operation) parts.set(index, part)
+    })
+    return parts.size ? withOperations(component, parts) : component
   }
 
   #component(ref: FileRef, operation: Tracked): Document | undefined {
@@ -140,18 +142,21 @@ class References {
   }
 }
 
-/** The value with another part at `path`. */
-function put(tracked: Tracked, path: readonly (string | number)[], part: Tracked): Tracked {
-  return {
-    value: replaced(tracked.value, path, part.value) as Dict,
-    origins: tracked.origins.with(path, part.origins, []),
-  }
-}
+const withComponent = (operation: Tracked, component: Tracked): Tracked => ({
+  value: dict([...Object.entries(operation.value), ['component', component.value]]),
+  origins: operation.origins.with(['component'], component.origins, []),
+})
 
-function replaced(value: Value, path: readonly (string | number)[], part: Value): Value {
-  const [step, ...rest] = path
-  if (step === undefined) return part
-  if (isList(value)) return value.map((item, index) => (index === step ? replaced(item, rest, part) : item))
-  if (!isDict(value)) return value
-  return dict([...Object.entries(value), [String(step), replaced(value[step] ?? null, rest, part)]])
+/** A component whose dag has other operations at these places. */
+function withOperations({ value, origins }: Tracked, parts: ReadonlyMap<number, Tracked>): Tracked {
+  const run = dictOf(value, 'run') ?? dict()
+  const operations = listOf(run, 'operations').map((item, index) => parts.get(index)?.value ?? item)
+  const changed = dict([...Object.entries(run), ['operations', operations]])
+  return {
+    value: dict([...Object.entries(value), ['run', changed]]),
+    origins: origins.withParts(
+      ['run', 'operations'],
+      [...parts].map(([index, part]) => [index, part.origins]),
+    ),
+  }
 }

@@ -1,23 +1,25 @@
 /** Gives a literal value to an input or output: casts it, checks it, and says what would be right. */
 import type { Value } from '../base/value.js'
 import { castIo, type Io } from '../polyaxonfile/io.js'
-import type { Origin } from '../polyaxonfile/origins.js'
+import type { Origin, Origins } from '../polyaxonfile/origins.js'
 import type { Reporter } from '../polyaxonfile/report.js'
 import { resolveType } from '../types/resolve-type.js'
 
 interface Binding {
   readonly io: Io
   readonly value: Value
-  readonly at: Origin
+  /** Of the value. */
+  readonly origins: Origins
   readonly declaredAt: Origin
 }
 
 /** The value as the input's type has it; the value itself after a report. */
-export function bindValue({ io, value, at, declaredAt }: Binding, reporter: Reporter): Value {
+export function bindValue({ io, value, origins, declaredAt }: Binding, reporter: Reporter): Value {
   const cast = castIo(io, value, io.value)
   if (cast.ok) return cast.value
-  reporter.report('param-value', { problem: cast.error.message }, at, {
-    hint: cast.error.hint,
+  const { message, hint, path } = cast.error
+  reporter.report('param-value', { problem: message }, origins.at(path), {
+    hint,
     related: [{ message: `\`${io.name}\` is declared here`, at: declaredAt }],
   })
   return value

@@ -9,9 +9,15 @@ import { isTemplateRef } from '../types/template-ref.js'
 /** What references may point at. */
 export interface Known {
   /** By `ops.NAME.outputs.loss`, `dag.inputs.lr`, … */
-  readonly places: ReadonlyMap<string, PlaceType>
+  readonly places: Places
   /** Whether a reference to another run has to be among the places; otherwise it is looked up later. */
   readonly runsToo: boolean
+}
+
+export interface Places {
+  get(place: string): PlaceType | undefined
+  /** The places that could be meant by one that is not there. */
+  closeTo?(place: string): Iterable<string>
 }
 
 export interface PlaceType {
@@ -58,9 +64,11 @@ function checkPlace(check: ReferenceCheck, reference: Reference, reporter: Repor
   if (!place) {
     // Artifacts may appear while a run is under way.
     if (reference.place[0] === 'artifacts') return
-    const meant = didYouMean(wanted, known.places.keys())
     reporter.report('param-unknown-place', { name, place: wanted }, at, {
-      hint: meant && `did you mean \`${meant}\`?`,
+      hint: () => {
+        const meant = didYouMean(wanted, known.places.closeTo?.(wanted) ?? [])
+        return meant && `did you mean \`${meant}\`?`
+      },
     })
     return
   }

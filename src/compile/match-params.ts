@@ -129,7 +129,8 @@ class Match {
     const place = this.#operation.origins.at([...given.at, 'value'])
     let value = param.value
     if (isLiteral && !isTemplateRef(value)) {
-      value = bindValue({ io, value, at: place, declaredAt: at }, this.reporter)
+      const origins = this.#operation.origins.part([...given.at, 'value'])
+      value = bindValue({ io, value, origins, declaredAt: at }, this.reporter)
     } else if (!isLiteral) {
       checkReference({ io, param, name, at: place, declaredAt: at, known }, this.reporter)
     }
@@ -159,7 +160,8 @@ class Match {
   }
 
   #reportMissing(): void {
-    const hint = `pass ${exampleParams(this.#missing.map(({ io }) => io))}, or give it a default in the component`
+    const hint = () =>
+      `pass ${exampleParams(this.#missing.slice(0, MAX_LISTED).map(({ io }) => io))}, or give it a default in the component`
     for (const { io, at } of this.#missing)
       this.reporter.report('param-missing', { name: io.name }, at, { hint })
   }
@@ -178,18 +180,24 @@ class Match {
     const names = [...this.#ios('inputs'), ...this.#ios('outputs')].map((io) => io.name)
     for (const { name, param, at } of this.#given.values()) {
       if (param.contextOnly || this.#taken.has(name)) continue
-      const meant = didYouMean(name, names)
-      const hint = meant
-        ? `did you mean \`${meant}\`?`
-        : names.length
-          ? `the component takes ${names.map((known) => `\`${known}\``).join(', ')}; \`contextOnly: true\` makes a param that only templates see`
-          : 'the component has no inputs; `contextOnly: true` makes a param that only templates see'
       this.reporter.report('param-unexpected', { name }, this.#operation.origins.at(at), {
-        hint,
+        hint: () => unexpectedHint(name, names),
         atKey: true,
       })
     }
   }
+}
+
+/** More names than this are no help in a hint. */
+const MAX_LISTED = 12
+
+function unexpectedHint(name: string, names: readonly string[]): string {
+  const meant = didYouMean(name, names)
+  if (meant) return `did you mean \`${meant}\`?`
+  const context = '`contextOnly: true` makes a param that only templates see'
+  if (!names.length) return `the component has no inputs; ${context}`
+  const listed = names.slice(0, MAX_LISTED).map((known) => `\`${known}\``)
+  return `the component takes ${[...listed, ...(names.length > MAX_LISTED ? ['…'] : [])].join(', ')}; ${context}`
 }
 
 /** The operation's own params, then those that its joins add. */

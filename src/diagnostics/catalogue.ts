@@ -48,6 +48,18 @@ export const catalogue = {
     'validate',
     ({ present }) => `this is the format of Polyaxon before 1.0; today it would be ${present}`,
   ),
+  'not-old-format': ownError('validate', ({ problem }) => `this is not a Polyaxonfile: ${problem}`),
+  'mixed-format': ownError(
+    'validate',
+    ({ kind, section }) =>
+      `\`kind: ${kind}\` is the format since Polyaxon 1.0, but \`${section}\` belongs to the one before`,
+  ),
+  'old-kind': ownError('validate', ({ kind }) => `no Polyaxonfile has ever been of \`kind: ${kind}\``),
+  'old-section': ownError(
+    'validate',
+    ({ section, wanted, actual }) => `\`${section}\` must be ${wanted}, not ${actual}`,
+  ),
+  'old-unclear': ownError('validate', ({ problem }) => `${problem}`),
   'not-a-preset': formatError('validate', ({ kind }) => `a preset is of \`kind: operation\`, not ${kind}`),
   'io-name-twice': warning('validate', ({ name, list }) => `two ${list} are called \`${name}\``),
   'io-type': warning('validate', ({ problem }) => `${problem}`),
@@ -79,7 +91,11 @@ export const catalogue = {
     'validate',
     ({ name, constant }) => `the acquisition function \`${name}\` needs a \`${constant}\``,
   ),
-  'interval-frequency': ownError('validate', () => 'the time between two runs must be longer than zero'),
+  'interval-frequency': ownError('validate', () => 'the time between two runs must be at least a second'),
+  'cron-syntax': ownError('validate', ({ problem }) => `${problem}`),
+  'cron-never': ownError('validate', ({ cron }) => `the time \`${cron}\` never comes`),
+  'schedule-order': ownError('validate', () => 'this schedule ends before it starts'),
+  'schedule-max-runs': ownError('validate', ({ actual }) => `with \`maxRuns: ${actual}\` this never runs`),
 
   // shape
   'unknown-key': formatError('validate', ({ key, section }) => `\`${key}\` is not a key of ${section}`),

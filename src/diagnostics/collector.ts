@@ -1,5 +1,5 @@
 import { type Code, catalogue } from './catalogue.js'
-import type { Diagnostic, Location } from './diagnostic.js'
+import type { Diagnostic, Location, Severity } from './diagnostic.js'
 
 /** More problems than this in one document help nobody. */
 const CAP = 100
@@ -10,15 +10,18 @@ export interface Details {
   readonly related?: Diagnostic['related'] | undefined
 }
 
+const isWarning = ({ severity }: Diagnostic): boolean => severity === 'warning'
+
 /** Gathers the problems of one document, in the order in which they are found. */
 export class Diagnostics {
   readonly #items: Diagnostic[] = []
+  #warnings = 0
 
   report(code: Code, args: Readonly<Record<string, string>>, details: Details = {}): void {
-    if (this.#items.length >= CAP) return
+    if (!this.takes(code)) return
     const { phase, severity, origin, message } = catalogue[code]
     const { location, hint, related } = details
-    this.#items.push({
+    this.#push({
       code,
       severity,
       phase,
@@ -31,7 +34,26 @@ export class Diagnostics {
   }
 
   add(items: Iterable<Diagnostic>): void {
-    for (const item of items) if (this.#items.length < CAP) this.#items.push(item)
+    for (const item of items) this.#push(item)
+  }
+
+  /** Whether there is still room for such a problem. An error finds room as long as there are warnings. */
+  takes(code: Code): boolean {
+    return this.#hasRoomFor(catalogue[code].severity)
+  }
+
+  #hasRoomFor(severity: Severity): boolean {
+    return this.#items.length < CAP || (severity === 'error' && this.#warnings > 0)
+  }
+
+  #push(item: Diagnostic): void {
+    if (!this.#hasRoomFor(item.severity)) return
+    if (this.#items.length >= CAP) {
+      this.#items.splice(this.#items.findLastIndex(isWarning), 1)
+      this.#warnings--
+    }
+    this.#items.push(item)
+    if (isWarning(item)) this.#warnings++
   }
 
   get items(): readonly Diagnostic[] {
@@ -39,6 +61,6 @@ export class Diagnostics {
   }
 
   get hasErrors(): boolean {
-    return this.#items.some((item) => item.severity === 'error')
+    return this.#warnings < this.#items.length
   }
 }

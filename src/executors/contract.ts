@@ -17,7 +17,6 @@ export interface Executor {
   unsupported(operation: Json): readonly string[]
   /** Checks what can be known before anything starts, such as whether the command exists; fetches the image. */
   prepare(container: ContainerPlan, options?: PrepareOptions): Promise<Result<void, Failure>>
-  /** Starts the container, once for an attempt: one that this or an earlier pxrun started already stays as it is. */
   start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>>
   /** Where a container stands that this or an earlier pxrun started. Once it has ended its raw log is whole. */
   inspect(container: string, attempt: AttemptLayout): Promise<ContainerState>

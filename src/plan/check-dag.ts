@@ -6,15 +6,15 @@
 
 import { didYouMean } from '../base/did-you-mean.js'
 import { type Dict, dict, isDict } from '../base/value.js'
-import type { Known, PlaceType } from '../compile/check-reference.js'
+import type { Known } from '../compile/check-reference.js'
 import { matchParams } from '../compile/match-params.js'
 import type { Tracked } from '../compile/merge.js'
 import { dictOf, dictsOf, listOf, textOf } from '../polyaxonfile/fields.js'
-import { ioOf } from '../polyaxonfile/io.js'
 import { paramOf } from '../polyaxonfile/param.js'
 import type { Path } from '../polyaxonfile/path.js'
 import type { Reporter } from '../polyaxonfile/report.js'
 import { type DagNode, dagOrder, orphans } from './dag.js'
+import { DagPlaces } from './dag-places.js'
 
 /** The operations of a compiled dag by level; undefined for a run that is no dag, and for a cycle. */
 export function dagLevels(compiled: Dict): readonly (readonly string[])[] | undefined {
@@ -118,14 +118,13 @@ class DagCheck {
 
   #checkUpstreams(nodes: readonly DagNode[]): void {
     const names = nodes.map((node) => node.name)
+    // Of operations with one name the first is meant, as everywhere.
+    const byName = new Map(this.#operations.toReversed().map((operation) => [operation.name, operation]))
     for (const { name, wantedBy } of orphans(nodes)) {
-      const operation = this.#operations.find((other) => other.name === wantedBy)
+      const operation = byName.get(wantedBy)
       if (!operation) continue
-      const meant = didYouMean(name, names)
       this.#report('dag-unknown-upstream', { name, operation: wantedBy }, upstreamPath(operation, name), {
-        hint: meant
-          ? `did you mean \`${meant}\`?`
-          : `the dag has ${names.map((other) => `\`${other}\``).join(', ')}`,
+        hint: () => upstreamHint(name, names),
       })
     }
   }
@@ -158,38 +157,21 @@ class DagCheck {
     }
     const component = this.#components.get(wanted)
     if (component) return component
-    const meant = didYouMean(wanted, this.#components.keys())
     this.#report('dag-unknown-component', { name: wanted, operation: name }, [...path, 'dagRef'], {
-      hint: meant && `did you mean \`${meant}\`?`,
+      hint: () => {
+        const meant = didYouMean(wanted, this.#components.keys())
+        return meant && `did you mean \`${meant}\`?`
+      },
     })
     return undefined
   }
 
-  /** Everything that a param of an operation may refer to. */
-  #places(): Map<string, PlaceType> {
-    const places = new Map<string, PlaceType>()
-    const text: PlaceType = { type: 'str', isList: undefined }
-    const add = (name: string, place: PlaceType) => places.set(name, place)
-    for (const name of GLOBALS) add(`dag.globals.${name}`, text)
-    add('dag.inputs', { type: 'dict', isList: undefined })
-    add('dag.globals', text)
-    add('dag.artifacts', text)
-    for (const input of dictsOf(this.compiled.value, 'inputs').map(ioOf))
-      add(`dag.inputs.${input.name}`, input)
-    for (const operation of this.#operations) {
-      const entity = `ops.${operation.name}`
-      const component = this.#quietComponentOf(operation)
-      for (const section of ['outputs', 'inputs'] as const) {
-        for (const io of dictsOf(component ?? dict(), section).map(ioOf)) {
-          add(`${entity}.${section}.${io.name}`, io)
-          if (io.type === 'artifacts') add(`${entity}.artifacts.${io.name}`, io)
-        }
-        add(`${entity}.${section}`, { type: 'dict', isList: undefined })
-      }
-      for (const name of GLOBALS) add(`${entity}.globals.${name}`, text)
-      for (const whole of ['globals', 'artifacts', 'io']) add(`${entity}.${whole}`, text)
-    }
-    return places
+  /** Everything that a param of an operation may refer to. Of operations with one name the last counts. */
+  #places(): DagPlaces {
+    const components = this.#operations.map(
+      (operation) => [operation.name, this.#quietComponentOf(operation)] as const,
+    )
+    return new DagPlaces({ dag: this.compiled.value, components: new Map(components) })
   }
 
   #quietComponentOf({ section }: DagOperation): Dict | undefined {
@@ -218,6 +200,16 @@ export function upstreamOf(operation: Dict): string[] {
   return [...new Set([...named, ...referred])]
 }
 
+/** More names than this are no help in a hint. */
+const MAX_LISTED = 12
+
+function upstreamHint(name: string, names: readonly string[]): string {
+  const meant = didYouMean(name, names)
+  if (meant) return `did you mean \`${meant}\`?`
+  const listed = names.slice(0, MAX_LISTED).map((other) => `\`${other}\``)
+  return `the dag has ${[...listed, ...(names.length > MAX_LISTED ? ['…'] : [])].join(', ')}`
+}
+
 /** Where an operation says that it waits for another one. */
 function upstreamPath({ section, path }: DagOperation, name: string): Path {
   const dependency = listOf(section, 'dependencies').indexOf(name)
@@ -230,28 +222,3 @@ function upstreamPath({ section, path }: DagOperation, name: string): Path {
   const event = dictsOf(section, 'events').findIndex((trigger) => textOf(trigger, 'ref') === ref)
   return event >= 0 ? [...path, 'events', event, 'ref'] : path
 }
-
-/** What is known of a run beside its inputs and outputs. */
-const GLOBALS = [
-  'owner_name',
-  'project_name',
-  'project_unique_name',
-  'project_uuid',
-  'run_info',
-  'name',
-  'uuid',
-  'status',
-  'namespace',
-  'iteration',
-  'context_path',
-  'artifacts_path',
-  'created_at',
-  'compiled_at',
-  'schedule_at',
-  'started_at',
-  'finished_at',
-  'duration',
-  'cloning_kind',
-  'original_uuid',
-  'is_independent',
-]

@@ -14,28 +14,49 @@ export type DagOrder =
 /** Sorts the operations into levels, or finds a cycle. Upstreams that are no nodes are ignored. */
 export function dagOrder(nodes: readonly DagNode[]): DagOrder {
   const known = new Set(nodes.map((node) => node.name))
+  const upstreams = nodes.map((node) => node.upstream.filter((name) => known.has(name)))
+  const downstream = waitingFor(upstreams)
+  const missing = upstreams.map((names) => names.length)
   const placed = new Set<string>()
   const levels: string[][] = []
-  let waiting = nodes.map((node) => ({ ...node, upstream: node.upstream.filter((name) => known.has(name)) }))
-  while (waiting.length) {
-    const ready = waiting.filter((node) => node.upstream.every((name) => placed.has(name)))
-    if (!ready.length) return { ok: false, cycle: findCycle(waiting) }
-    levels.push(ready.map((node) => node.name))
-    for (const node of ready) placed.add(node.name)
-    waiting = waiting.filter((node) => !placed.has(node.name))
+  let ready = nodes.flatMap((_, index) => (missing[index] ? [] : [index]))
+  while (ready.length) {
+    const level = ready.map((index) => nodes[index]!.name)
+    levels.push(level)
+    for (const name of new Set(level)) placed.add(name)
+    const freed = [...new Set(level)].flatMap((name) => downstream.get(name) ?? [])
+    ready = freed.filter((index) => --missing[index]! === 0 && !placed.has(nodes[index]!.name))
+    ready.sort((a, b) => a - b)
   }
-  return { ok: true, levels }
+  const waiting = nodes.flatMap(({ name }, index) =>
+    placed.has(name) ? [] : [{ name, upstream: upstreams[index]! }],
+  )
+  return waiting.length ? { ok: false, cycle: findCycle(waiting) } : { ok: true, levels }
+}
+
+/** By name: the indexes of the operations that wait for it. */
+function waitingFor(upstreams: readonly (readonly string[])[]): Map<string, number[]> {
+  const result = new Map<string, number[]>()
+  upstreams.forEach((names, index) => {
+    for (const name of names) {
+      const indexes = result.get(name)
+      if (indexes) indexes.push(index)
+      else result.set(name, [index])
+    }
+  })
+  return result
 }
 
 /** One cycle among nodes that all wait, as the walk `a → b → a`. */
 function findCycle(waiting: readonly DagNode[]): string[] {
   const byName = new Map(waiting.map((node) => [node.name, node]))
-  const walk: string[] = []
+  const seen = new Set<string>()
   let at = waiting[0]
-  while (at && !walk.includes(at.name)) {
-    walk.push(at.name)
+  while (at && !seen.has(at.name)) {
+    seen.add(at.name)
     at = at.upstream.map((name) => byName.get(name)).find((node) => node !== undefined)
   }
+  const walk = [...seen]
   return at ? [...walk.slice(walk.indexOf(at.name)), at.name] : walk
 }
 

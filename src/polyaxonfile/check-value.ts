@@ -5,14 +5,13 @@
  * number), or undefined after reports.
  */
 import { type Dict, dict } from '../base/value.js'
-import { catalogue } from '../diagnostics/catalogue.js'
 import type { ShapeName } from '../schema/shape.js'
 import { normalizeDocument } from './normalize/index.js'
 import type { Origins } from './origins.js'
 import type { Path } from './path.js'
 import type { Reporter } from './report.js'
 import { formatRules } from './rules/index.js'
-import { type Finding, shapeFindings } from './shape-findings.js'
+import { type Finding, shapeErrors } from './shape-findings.js'
 import { withoutNulls } from './without-nulls.js'
 
 export interface Checked {
@@ -33,8 +32,8 @@ export function checkSection(
 
 /** The section in normal form, or what is wrong with its shape. */
 export function normalSection(name: ShapeName, value: Dict): Dict | readonly Finding[] {
-  const findings = shapeFindings(name, value).filter(({ code }) => catalogue[code].severity === 'error')
-  return findings.length ? findings : (normalizeDocument(name, value) as Dict)
+  const errors = shapeErrors(name, value)
+  return errors.length ? errors : (normalizeDocument(name, value) as Dict)
 }
 
 /**

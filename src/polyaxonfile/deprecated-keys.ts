@@ -1,6 +1,7 @@
 /** Finds the keys of a document that have a newer form. */
 import { isDict, isList, type Value } from '../base/value.js'
 import {
+  ANYTHING,
   alternativesOf,
   caseOf,
   propertyOf,
@@ -20,24 +21,33 @@ export interface DeprecatedKey {
   readonly instead: string
 }
 
-export const deprecatedKeys = (name: ShapeName, value: Value): DeprecatedKey[] => [
-  ...below(rootShape(name), value, []),
-]
+export function deprecatedKeys(name: ShapeName, value: Value): DeprecatedKey[] {
+  const found: DeprecatedKey[] = []
+  collect(rootShape(name), value, [], found)
+  return found
+}
 
-function* below(shape: Shape, value: Value, path: Path): Generator<DeprecatedKey> {
+/** `path` leads to the value; it is changed on the way and put back. */
+function collect(shape: Shape, value: Value, path: (string | number)[], found: DeprecatedKey[]): void {
+  if (typeof value !== 'object' || value === null) return
   const form = alternativesOf(shape).find((one) =>
     isDict(value) ? one.cases || one.type === 'object' : one.type === 'array',
   )
   if (!form) return
   if (isList(value)) {
-    for (const [index, item] of value.entries()) yield* below(form.items ?? {}, item, [...path, index])
+    for (const [index, item] of value.entries()) {
+      path.push(index)
+      collect(form.items ?? ANYTHING, item, path, found)
+      path.pop()
+    }
   } else if (isDict(value)) {
-    const section = form.cases ? resolved(caseOf(form, value.kind) ?? {}) : form
+    const section = form.cases ? resolved(caseOf(form, value.kind) ?? ANYTHING) : form
     for (const [key, item] of Object.entries(value)) {
       const property = propertyOf(section, canonicalKey(section, key, value))
-      const at = [...path, key]
-      if (property?.instead) yield { path: at, key, instead: property.instead }
-      yield* below(property ?? section.values ?? {}, item, at)
+      path.push(key)
+      if (property?.instead) found.push({ path: [...path], key, instead: property.instead })
+      collect(property ?? section.values ?? ANYTHING, item, path, found)
+      path.pop()
     }
   }
 }

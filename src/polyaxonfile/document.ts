@@ -37,7 +37,7 @@ function validate(written: Source, role: FileRole, reporter: Reporter): Document
   const origins = Origins.of({ kind: 'file', source, role, path: [] })
   const present = isDict(source.value) && role !== 'preset' ? presentFormOf(source.value) : undefined
   if (present !== undefined) {
-    reporter.report('old-format', { present }, origins.at(['kind']), { hint: OLD_FORMAT_HINT })
+    reporter.report('old-format', { present }, origins.at(['kind']), { hint: migrateHint(source.file.name) })
     return undefined
   }
   const kind = fileKind(source, reporter.diagnostics)
@@ -56,13 +56,16 @@ function validate(written: Source, role: FileRole, reporter: Reporter): Document
     : undefined
 }
 
-const OLD_FORMAT_HINT = 'this pxrun reads `version: 1.1`, the format since Polyaxon 1.0'
+/** What was read from standard input is called `<stdin>`. */
+const migrateHint = (file: string) =>
+  `\`pxrun migrate -f ${file.startsWith('<') ? '-' : file}\` writes it in the present one`
 
 /** A preset need not say that it is one, nor that it is an operation; its version means nothing. */
 function asRole(value: Source['value'], role: FileRole): Source['value'] {
   if (role !== 'preset' || !isDict(value)) return value
   const { version, ...rest } = value
-  const sections = version === undefined || isNumberLike(version) ? rest : value
+  const isMeaningless = value.isPreset !== false && version !== undefined && isNumberLike(version)
+  const sections = isMeaningless ? rest : value
   return dict([['kind', 'operation'], ['isPreset', true], ...Object.entries(sections)])
 }
 

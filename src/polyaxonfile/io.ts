@@ -4,7 +4,8 @@ import type { Dict, Value } from '../base/value.js'
 import { castValue } from '../types/cast-value.js'
 import { checkValidation } from '../types/validation/check-validation.js'
 import { dictOf, flagOf, textOf } from './fields.js'
-import type { Origin } from './origins.js'
+import type { Origins } from './origins.js'
+import type { Path } from './path.js'
 import type { Reporter } from './report.js'
 
 export interface Io {
@@ -38,12 +39,19 @@ export const ioOf = (section: Dict): Io => ({
   toEnv: textOf(section, 'toEnv'),
 })
 
+export interface ValueProblem {
+  readonly message: string
+  readonly hint?: string
+  /** From the value to the part that is wrong. */
+  readonly path: Path
+}
+
 /** A value as the type of the input or output has it, checked against its `validation`. */
 export function castIo(
   io: Io,
   value: Value,
   defaultValue: Value,
-): Result<Value, { message: string; hint?: string }> {
+): Result<Value, ValueProblem> {
   if (io.type === undefined) return ok(value)
   const { name, isOptional } = io
   const cast = castValue(io.type, value, { name, isOptional, defaultValue, isList: io.isList ?? false })
@@ -52,10 +60,16 @@ export function castIo(
   return problem ? fail(problem) : cast
 }
 
-/** Reports a value of an input or output that does not fit. */
-export function checkIoValue(section: Dict, at: Origin, reporter: Reporter): void {
+/**
+ * Reports a value of an input or output that does not fit.
+ *
+ * @param origins of the input or output.
+ */
+export function checkIoValue(section: Dict, origins: Origins, reporter: Reporter): void {
   const io = ioOf(section)
   if (io.value === null) return
   const cast = castIo(io, io.value, null)
-  if (!cast.ok) reporter.report('io-value', { problem: cast.error.message }, at, { hint: cast.error.hint })
+  if (cast.ok) return
+  const { message, hint, path } = cast.error
+  reporter.report('io-value', { problem: message }, origins.at(['value', ...path]), { hint })
 }

@@ -4,7 +4,7 @@
  * Input: the tree of a text, its shape, and a path as the normal form spells it. Keys may be written in
  * another spelling, a section in a short form.
  */
-import { alternativesOf, caseOf, partShape, resolved, type Shape } from '../schema/shape.js'
+import { ANYTHING, alternativesOf, caseOf, partShape, resolved, type Shape } from '../schema/shape.js'
 import type { MappingEntry, SourceNode } from '../yaml/node.js'
 import { canonicalKey } from './normalize/canonical-keys.js'
 import type { Path } from './path.js'
@@ -35,7 +35,7 @@ export function formOf(shape: Shape, node: SourceNode): Shape {
   const form = alternativesOf(shape).find((one) =>
     one.cases || one.order ? node.kind !== 'scalar' : one.type === type,
   )
-  return form?.cases ? resolved(caseOf(form, kindOf(node)) ?? {}) : (form ?? {})
+  return form?.cases ? resolved(caseOf(form, kindOf(node)) ?? ANYTHING) : (form ?? ANYTHING)
 }
 
 function kindOf(node: SourceNode): unknown {

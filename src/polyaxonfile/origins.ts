@@ -4,7 +4,7 @@
  *
  * A subtree that was taken as a whole has one entry; the parts in it are found through its root.
  */
-import { type Path, startsWith } from './path.js'
+import type { Path } from './path.js'
 import type { Source } from './source.js'
 
 export type Origin =
@@ -17,58 +17,73 @@ export type Origin =
 
 export type FileRole = 'document' | 'component' | 'preset'
 
-interface Entry {
-  readonly path: Path
-  readonly origin: Origin
+/** What is recorded at a place and below it. Never changed once it is made. */
+interface Recorded {
+  readonly origin: Origin | undefined
+  /** By key, or by index as text. */
+  readonly parts?: ReadonlyMap<string, Recorded> | undefined
 }
 
 export class Origins {
-  readonly #entries: ReadonlyMap<string, Entry>
+  readonly #root: Recorded
 
-  private constructor(entries: ReadonlyMap<string, Entry>) {
-    this.#entries = entries
+  private constructor(root: Recorded) {
+    this.#root = root
   }
 
   /** Everything comes from one place. */
   static of(origin: Origin): Origins {
-    return new Origins(new Map([[keyOf([]), { path: [], origin }]]))
+    return new Origins({ origin })
   }
 
   /** Who wrote the part at `path`: the nearest entry above it, and the way down from there. */
   at(path: Path): Origin {
-    for (let length = path.length; length >= 0; length--) {
-      const entry = this.#entries.get(keyOf(path.slice(0, length)))
-      if (entry) return below(entry.origin, path.slice(length))
+    let here: Recorded | undefined = this.#root
+    let nearest = here.origin
+    let depth = 0
+    for (let index = 0; here?.parts && index < path.length; index++) {
+      here = here.parts.get(String(path[index]))
+      if (!here?.origin) continue
+      nearest = here.origin
+      depth = index + 1
     }
-    return { kind: 'built-in' }
+    return nearest ? below(nearest, path.slice(depth)) : { kind: 'built-in' }
   }
 
   /** The same, but the part at `path` comes from `from`'s part at `at`. */
   with(path: Path, from: Origins, at: Path): Origins {
-    const entries = new Map(this.#entries)
-    for (const [key, entry] of entries) if (startsWith(entry.path, path)) entries.delete(key)
-    for (const entry of from.#under(at)) {
-      const moved = [...path, ...entry.path]
-      entries.set(keyOf(moved), { path: moved, origin: entry.origin })
+    return new Origins(replaced(this.#root, path, () => from.part(at).#root))
+  }
+
+  /** The same, but each of these parts of the section or list at `path` comes from somewhere else. */
+  withParts(path: Path, parts: Iterable<readonly [string | number, Origins]>): Origins {
+    const place = (section: Recorded | undefined): Recorded => {
+      const all = new Map(section?.parts)
+      for (const [step, origins] of parts) all.set(String(step), origins.#root)
+      return { origin: section?.origin, parts: all }
     }
-    return new Origins(entries)
+    return new Origins(replaced(this.#root, path, place))
   }
 
   /** The origins of the part at `path`, as of a value of its own. */
   part(path: Path): Origins {
-    return new Origins(new Map(this.#under(path).map((entry) => [keyOf(entry.path), entry])))
-  }
-
-  /** Entries at and below `path`, relative to it. */
-  #under(path: Path): Entry[] {
-    const inside = [...this.#entries.values()]
-      .filter((entry) => entry.path.length > path.length && startsWith(entry.path, path))
-      .map((entry) => ({ path: entry.path.slice(path.length), origin: entry.origin }))
-    return [{ path: [], origin: this.at(path) }, ...inside]
+    let here: Recorded | undefined = this.#root
+    for (const step of path) here = here?.parts?.get(String(step))
+    return new Origins({ origin: this.at(path), parts: here?.parts })
   }
 }
 
-const keyOf = (path: Path): string => JSON.stringify(path.map(String))
+function replaced(
+  here: Recorded | undefined,
+  path: Path,
+  part: (present: Recorded | undefined) => Recorded,
+): Recorded {
+  const [step, ...rest] = path
+  if (step === undefined) return part(here)
+  const parts = new Map(here?.parts)
+  const key = String(step)
+  return { origin: here?.origin, parts: parts.set(key, replaced(parts.get(key), rest, part)) }
+}
 
 function below(origin: Origin, rest: Path): Origin {
   return origin.kind === 'file' && rest.length ? { ...origin, path: [...origin.path, ...rest] } : origin

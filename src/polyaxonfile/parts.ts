@@ -83,6 +83,13 @@ function podsOf(run: Dict, path: Path): Section[] {
   ]
 }
 
+/** The schedule of every operation. */
+export function* schedulesOf(document: Dict): Generator<Section> {
+  for (const { section, path } of partsOf(document)) {
+    yield* maybe(dictOf(section, 'schedule'), [...path, 'schedule'])
+  }
+}
+
 /** The search parameters of every matrix. */
 export function* searchParamsOf(document: Dict): Generator<Section & { readonly name: string }> {
   for (const { section, path } of partsOf(document)) {

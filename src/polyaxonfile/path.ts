@@ -8,6 +8,3 @@ export function pathText(path: Path): string {
     '',
   )
 }
-
-export const startsWith = (path: Path, prefix: Path): boolean =>
-  prefix.length <= path.length && prefix.every((step, index) => String(step) === String(path[index]))

@@ -9,7 +9,8 @@ import type { Path } from './path.js'
 import { underscored } from './wire-name.js'
 
 export interface ProblemDetails {
-  readonly hint?: string | undefined
+  /** A function where finding the hint takes time: nobody may ask for it. */
+  readonly hint?: string | (() => string | undefined) | undefined
   readonly related?: readonly { readonly message: string; readonly at: Origin }[]
   /** Points at the key instead of its value. */
   readonly atKey?: boolean
@@ -40,10 +41,11 @@ export class Reporter {
     at?: Origin,
     details: ProblemDetails = {},
   ): void {
+    if (!this.diagnostics.takes(code)) return
     const { hint, related = [] } = details
     const places: Details = {
       location: at && locationOf(at, details),
-      hint,
+      hint: typeof hint === 'function' ? hint() : hint,
       related: related.flatMap(({ message, at: origin }) => {
         const location = locationOf(origin)
         return location ? [{ message, location }] : []

@@ -29,13 +29,15 @@ export interface Finding {
 /** More names than this are no help in a hint. */
 const MAX_LISTED = 12
 
-export function shapeFindings(name: ShapeName, value: Value): Finding[] {
+/** What makes a document wrong. */
+export function shapeErrors(name: ShapeName, value: Value): Finding[] {
   const problems = checkShape(name, projectDocument(name, value))
   const normal = problems.length ? normalizeDocument(name, value) : value
-  return [...problems.map((problem) => findingOf(problem, normal)), ...deprecations(name, value)]
+  return problems.map((problem) => findingOf(problem, normal))
 }
 
-const deprecations = (name: ShapeName, value: Value): Finding[] =>
+/** What is right, but has a newer form. */
+export const deprecations = (name: ShapeName, value: Value): Finding[] =>
   deprecatedKeys(name, value).map(({ path, key, instead }) => ({
     code: 'deprecated-key',
     args: { key },

@@ -14,14 +14,23 @@ export interface OddKey {
   readonly value: Value
 }
 
-export function* oddKeys(node: SourceNode, shape: Shape): Generator<OddKey> {
+export function oddKeys(root: SourceNode, shape: Shape): OddKey[] {
+  const found: OddKey[] = []
+  collect(root, shape, found)
+  return found
+}
+
+function collect(node: SourceNode, shape: Shape, found: OddKey[]): void {
+  if (node.kind === 'scalar') return
   const form = formOf(shape, node)
   if (node.kind === 'sequence') {
-    for (const [index, item] of node.items.entries()) yield* oddKeys(item, partShape(form, index))
-  } else if (node.kind === 'mapping') {
-    for (const { key, keyNode, value } of node.entries) {
-      if (form.values && typeof keyNode.value !== 'string') yield { node: keyNode, value: keyNode.value }
-      yield* oddKeys(value, partShape(form, canonicalKey(form, key, {})))
-    }
+    node.items.forEach((item, index) => {
+      collect(item, partShape(form, index), found)
+    })
+    return
+  }
+  for (const { key, keyNode, value } of node.entries) {
+    if (form.values && typeof keyNode.value !== 'string') found.push({ node: keyNode, value: keyNode.value })
+    if (value.kind !== 'scalar') collect(value, partShape(form, canonicalKey(form, key, {})), found)
   }
 }

@@ -12,7 +12,7 @@ import { rootShape } from '../schema/shape.js'
 import { describeValue } from '../types/describe.js'
 import type { SourceNode } from '../yaml/node.js'
 import { locate, type Place } from './locate.js'
-import { type Finding, shapeFindings } from './shape-findings.js'
+import { deprecations, type Finding, shapeErrors } from './shape-findings.js'
 import { quotedAlternatives } from './shape-words.js'
 import type { Source } from './source.js'
 import { oddKeys } from './text-keys.js'
@@ -49,7 +49,8 @@ export function fileKind({ file, root, value }: Source, diagnostics: Diagnostics
 
 export function validateShape(kind: FileKind, { file, root, value }: Source, diagnostics: Diagnostics): void {
   const shape = rootShape(kind)
-  const reports: Report[] = shapeFindings(kind, value).map((finding) => ({
+  const findings = [...shapeErrors(kind, value), ...deprecations(kind, value)]
+  const reports: Report[] = findings.map((finding) => ({
     ...finding,
     range: rangeOf(finding, locate(root, shape, finding.path)),
   }))

@@ -160,7 +160,7 @@ function iosOf(value: Dict): Io[] {
 function checkIos({ value, origins }: Tracked, reporter: Reporter): void {
   for (const section of ['inputs', 'outputs'] as const) {
     dictsOf(value, section).forEach((io, index) => {
-      checkIoValue(io, origins.at([section, index, 'value']), reporter)
+      checkIoValue(io, origins.part([section, index]), reporter)
     })
   }
 }

@@ -66,6 +66,9 @@ export interface Property extends Shape {
   readonly instead?: string
 }
 
+/** The shape that says nothing; one object, so that what is known about it is found again. */
+export const ANYTHING: Shape = {}
+
 /** What a document or a part of one can be checked as. */
 const ROOTS = {
   component: 'ComponentFile',
@@ -77,27 +80,37 @@ const ROOTS = {
 
 export type ShapeName = keyof typeof ROOTS
 
-export const rootShape = (name: ShapeName): Shape => ({ ref: ROOTS[name] })
+export const rootShape = (name: ShapeName): Shape => shapes[ROOTS[name]]!
+
+const resolvedShapes = new WeakMap<Shape, Shape>()
 
 /** The shape itself, where only its name is given. What stands beside the name counts more. */
 export function resolved(shape: Shape): Shape {
-  let result = shape
-  while (result.ref !== undefined) {
-    const { ref, ...beside } = result
-    result = { ...shapes[ref]!, ...beside }
-  }
+  if (shape.ref === undefined) return shape
+  const known = resolvedShapes.get(shape)
+  if (known) return known
+  const { ref, ...beside } = shape
+  const named = shapes[ref]!
+  const result = resolved(Object.keys(beside).length ? { ...named, ...beside } : named)
+  resolvedShapes.set(shape, result)
   return result
 }
 
+const alternatives = new WeakMap<Shape, readonly Shape[]>()
+
 /** The alternatives of a shape, each resolved; one when it is no choice. */
 export function alternativesOf(shape: Shape): readonly Shape[] {
-  const { anyOf, ...own } = resolved(shape)
-  return anyOf ? anyOf.flatMap(alternativesOf) : [own]
+  const known = alternatives.get(shape)
+  if (known) return known
+  const own = resolved(shape)
+  const result = own.anyOf ? own.anyOf.flatMap(alternativesOf) : [own]
+  alternatives.set(shape, result)
+  return result
 }
 
 /** The section of one kind, where the shape has kinds. */
 export function caseOf({ cases = {} }: Shape, kind: unknown): Shape | undefined {
-  return typeof kind === 'string' && Object.hasOwn(cases, kind) ? { ref: cases[kind]! } : undefined
+  return typeof kind === 'string' && Object.hasOwn(cases, kind) ? shapes[cases[kind]!] : undefined
 }
 
 /** A key that a section knows. */
@@ -107,6 +120,6 @@ export function propertyOf({ properties = {} }: Shape, key: string): Property | 
 
 /** What may stand below a key of a mapping or at an index of a list. */
 export function partShape(shape: Shape, step: string | number): Shape {
-  if (typeof step === 'number') return shape.prefix?.[step] ?? shape.items ?? {}
-  return propertyOf(shape, step) ?? shape.values ?? {}
+  if (typeof step === 'number') return shape.prefix?.[step] ?? shape.items ?? ANYTHING
+  return propertyOf(shape, step) ?? shape.values ?? ANYTHING
 }

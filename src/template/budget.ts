@@ -16,8 +16,8 @@ export interface RenderLimits {
 }
 
 export const defaultLimits: RenderLimits = {
-  steps: 250_000,
-  size: 2_000_000,
+  steps: 150_000,
+  size: 1_000_000,
   depth: 600,
   passes: 10,
 }

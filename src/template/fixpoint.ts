@@ -2,7 +2,7 @@
  * Renders a text until it no longer changes, as the format wants it: what a template prints may be a
  * template again. All passes share one budget.
  */
-import { ok, fail as failure, type Result } from '../base/result.js'
+import { fail as failure, ok, type Result } from '../base/result.js'
 import { RenderBudget } from './budget.js'
 import type { TemplateProblem } from './problem.js'
 import type { UnknownName } from './runtime.js'
@@ -27,7 +27,8 @@ export function renderToFixpoint(
     if (!isTemplate(current, angleRoots)) return ok({ text: current, unknownNames })
     const template = parseTemplate(current, angleRoots && { angleRoots })
     const rendered = template.ok ? renderTemplate(template.value, scope, budget) : template
-    if (!rendered.ok) return failure(pass === 0 ? rendered.error : { ...rendered.error, renderedText: current })
+    if (!rendered.ok)
+      return failure(pass === 0 ? rendered.error : { ...rendered.error, renderedText: current })
     if (pass === 0) unknownNames = rendered.value.unknownNames
     if (rendered.value.text === current) return ok({ text: current, unknownNames })
     current = rendered.value.text

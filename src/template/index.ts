@@ -1,7 +1,7 @@
 /** The template engine: Jinja 3.1 over Python's values, for everything outside of this folder. */
 export { defaultLimits, RenderBudget, type RenderLimits } from './budget.js'
 export { type FixpointOptions, renderToFixpoint } from './fixpoint.js'
-export { namesIn, type NameUse } from './names.js'
+export { type NameUse, namesIn } from './names.js'
 export type { TemplateProblem, TemplateProblemKind } from './problem.js'
 export { literalOrText, pythonLiteral } from './python/literal.js'
 export { valueRepr as pythonRepr, valueText as pythonText } from './python/value-text.js'

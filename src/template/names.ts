@@ -40,6 +40,67 @@ class Bindings {
   }
 }
 
+type Reader<S extends Statement> = (names: NameReader, statement: S, bound: Bindings) => void
+
+const readers: { readonly [Kind in Statement['kind']]: Reader<Extract<Statement, { kind: Kind }>> } = {
+  output(names, { parts }, bound) {
+    for (const part of parts) if (typeof part !== 'string') names.expression(part, bound)
+  },
+  if(names, { branches, otherwise }, bound) {
+    for (const { test, body } of branches) {
+      names.expression(test, bound)
+      names.body(body, bound)
+    }
+    names.body(otherwise, bound)
+  },
+  for(names, { target, items, filter, body, otherwise }, bound) {
+    names.expression(items, bound)
+    const inner = new Bindings(bound)
+    inner.add(target)
+    if (filter) names.expression(filter, inner)
+    inner.addName('loop')
+    names.body(body, inner)
+    names.body(otherwise, new Bindings(bound))
+  },
+  set(names, { target, value }, bound) {
+    names.expression(value, bound)
+    bound.add(target)
+  },
+  'set-block'(names, { target, filter, body }, bound) {
+    if (filter) names.expression(filter, bound)
+    names.body(body, new Bindings(bound))
+    bound.add(target)
+  },
+  with(names, { bindings, body }, bound) {
+    const inner = new Bindings(bound)
+    for (const [target, value] of bindings) {
+      names.expression(value, bound)
+      inner.add(target)
+    }
+    names.body(body, inner)
+  },
+  macro(names, { name, parameters, body }, bound) {
+    bound.addName(name)
+    names.definition(parameters, body, bound)
+  },
+  'call-block'(names, { call, parameters, body }, bound) {
+    names.expression(call, bound)
+    names.definition(parameters, body, bound)
+  },
+  'filter-block'(names, { filter, body }, bound) {
+    names.expression(filter, bound)
+    names.body(body, new Bindings(bound))
+  },
+  block(names, { body }, bound) {
+    names.body(body, new Bindings(bound, ['super', 'self']))
+  },
+  autoescape(names, { enabled, body }, bound) {
+    names.expression(enabled, bound)
+    names.body(body, new Bindings(bound))
+  },
+  loader() {},
+}
+
 class NameReader {
   readonly uses: NameUse[] = []
 
@@ -48,76 +109,21 @@ class NameReader {
   }
 
   #statement(statement: Statement, bound: Bindings): void {
-    switch (statement.kind) {
-      case 'output':
-        for (const part of statement.parts) if (typeof part !== 'string') this.#expression(part, bound)
-        return
-      case 'if':
-        for (const { test, body } of statement.branches) {
-          this.#expression(test, bound)
-          this.body(body, bound)
-        }
-        return this.body(statement.otherwise, bound)
-      case 'for': {
-        this.#expression(statement.items, bound)
-        const inner = new Bindings(bound)
-        inner.add(statement.target)
-        if (statement.filter) this.#expression(statement.filter, inner)
-        inner.addName('loop')
-        this.body(statement.body, inner)
-        return this.body(statement.otherwise, new Bindings(bound))
-      }
-      case 'set':
-        this.#expression(statement.value, bound)
-        return bound.add(statement.target)
-      case 'set-block':
-        if (statement.filter) this.#expression(statement.filter, bound)
-        this.body(statement.body, new Bindings(bound))
-        return bound.add(statement.target)
-      default:
-        return this.#rest(statement, bound)
-    }
+    // The table has an entry for each kind, which the compiler cannot connect to the value here.
+    const read = readers[statement.kind] as Reader<Statement>
+    read(this, statement, bound)
   }
 
-  #rest(statement: Exclude<Statement, { kind: 'output' | 'if' | 'for' | 'set' | 'set-block' }>, bound: Bindings): void {
-    switch (statement.kind) {
-      case 'with': {
-        const inner = new Bindings(bound)
-        for (const [target, value] of statement.bindings) {
-          this.#expression(value, bound)
-          inner.add(target)
-        }
-        return this.body(statement.body, inner)
-      }
-      case 'macro':
-        bound.addName(statement.name)
-        return this.#definition(statement.parameters, statement.body, bound)
-      case 'call-block':
-        this.#expression(statement.call, bound)
-        return this.#definition(statement.parameters, statement.body, bound)
-      case 'filter-block':
-        this.#expression(statement.filter, bound)
-        return this.body(statement.body, new Bindings(bound))
-      case 'block':
-        return this.body(statement.body, new Bindings(bound, ['super', 'self']))
-      case 'autoescape':
-        this.#expression(statement.enabled, bound)
-        return this.body(statement.body, new Bindings(bound))
-      case 'loader':
-        return
-    }
-  }
-
-  #definition(parameters: readonly Parameter[], body: Body, bound: Bindings): void {
+  definition(parameters: readonly Parameter[], body: Body, bound: Bindings): void {
     const names = parameters.map(({ name }) => name)
     const inner = new Bindings(bound, [...names, 'caller', 'varargs', 'kwargs'])
-    for (const { fallback } of parameters) if (fallback) this.#expression(fallback, inner)
+    for (const { fallback } of parameters) if (fallback) this.expression(fallback, inner)
     this.body(body, inner)
   }
 
-  #expression(node: Expression, bound: Bindings): void {
+  expression(node: Expression, bound: Bindings): void {
     if (this.#path(node, bound)) return
-    for (const child of children(node)) this.#expression(child, bound)
+    for (const child of children(node)) this.expression(child, bound)
   }
 
   /** Records a name with the plain path behind it; false when the node is something else. */

@@ -40,7 +40,5 @@ export function fault(
   offset: number,
   hint?: string,
 ): TemplateFault {
-  return new TemplateFault(
-    hint === undefined ? { kind, message, offset } : { kind, message, offset, hint },
-  )
+  return new TemplateFault(hint === undefined ? { kind, message, offset } : { kind, message, offset, hint })
 }

@@ -3,17 +3,13 @@
  *
  * Everything that computes takes a `Runtime` first and reports problems through it.
  */
-import {
-  DateTimeValue,
-  DateValue,
-  type Dict,
-  Float,
-  type Value,
-} from '../base/value.js'
+
 import { didYouMean } from '../base/did-you-mean.js'
+import { DateTimeValue, DateValue, type Dict, Float, type Value } from '../base/value.js'
 import { RenderBudget } from './budget.js'
 import { fault, type TemplateProblemKind } from './problem.js'
 import { PyDict } from './python/dict.js'
+import { intValue } from './python/numbers.js'
 import { PySet, type PyValue, type Undefined } from './python/values.js'
 import { emptyScope, type Scope } from './scope.js'
 
@@ -105,6 +101,7 @@ export class Runtime {
 
   /** A value of the scope as the interpreter holds it: the same object for the same container. */
   adopt(value: Value): PyValue {
+    if (typeof value === 'bigint') return intValue(value)
     if (typeof value !== 'object' || value === null) return value
     if (value instanceof Float || value instanceof Uint8Array) return value
     if (value instanceof DateValue || value instanceof DateTimeValue) return value
@@ -124,7 +121,12 @@ export class Runtime {
         return value.map((item) => this.adopt(item))
       }
       if (value instanceof Set) {
-        return new PySet(PyDict.from(this, Array.from(value, (item) => [this.adopt(item), null] as const)))
+        return new PySet(
+          PyDict.from(
+            this,
+            Array.from(value, (item) => [this.adopt(item), null] as const),
+          ),
+        )
       }
       return new PyDict(this, value as Dict)
     } finally {

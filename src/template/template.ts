@@ -7,7 +7,7 @@
 import { fail as failure, ok, type Result } from '../base/result.js'
 import type { RenderBudget } from './budget.js'
 import { known } from './language.js'
-import { type TemplateProblem, TemplateFault } from './problem.js'
+import { TemplateFault, type TemplateProblem } from './problem.js'
 import { execute } from './render/execute.js'
 import { Runtime, type UnknownName } from './runtime.js'
 import type { Scope } from './scope.js'
@@ -30,7 +30,10 @@ export interface TemplateOptions {
 export const isTemplate = (text: string, angleRoots?: ReadonlySet<string>): boolean =>
   text.includes('{{') || text.includes('{%') || (angleRoots !== undefined && hasAngleForm(text, angleRoots))
 
-export function parseTemplate(text: string, options: TemplateOptions = {}): Result<Template, TemplateProblem> {
+export function parseTemplate(
+  text: string,
+  options: TemplateOptions = {},
+): Result<Template, TemplateProblem> {
   return caught(0, () => parse(text, { known, angleRoots: options.angleRoots }))
 }
 

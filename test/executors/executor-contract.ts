@@ -2,9 +2,12 @@
  * What every executor must do, whatever its back-end. Each implementation runs this one suite.
  * Programs are POSIX shell lines, so that any image with a shell can run them.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+
+import { randomUUID } from 'node:crypto'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { setImmediate } from 'node:timers/promises'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ContainerEvent, ContainerPlan, Executor } from '../../src/executors/contract.js'
 import { type AttemptLayout, homeLayout } from '../../src/home/layout.js'
 import { tempDir } from '../support/temp-dir.js'
@@ -12,31 +15,49 @@ import { tempDir } from '../support/temp-dir.js'
 export interface ExecutorUnderTest {
   readonly name: string
   create(): Executor
+  /** Where its containers find `sh` and the usual programs. */
+  readonly path: string
+  /** What its plans need besides; a container is to see the folder at the folder's own path. */
+  forContainer(folder: string): Partial<ContainerPlan>
+  /** A line that ends a shell by SIGKILL, or as one that was ended so. */
+  readonly killsItself: string
 }
 
-export function executorContract({ name, create }: ExecutorUnderTest): void {
+export function executorContract({ name, create, path, forContainer, killsItself }: ExecutorUnderTest): void {
   describe(`the ${name} executor keeps the contract of executors`, () => {
     const setUp = () => {
       const home = tempDir()
-      const attempt = homeLayout(home).run('0'.repeat(32)).attempt(1)
+      const attempt = homeLayout(home).run(randomUUID().replaceAll('-', '')).attempt(1)
+      const executor = create()
+      onTestFinished(async () => {
+        for (const container of ['main', 'later']) await executor.clean(container, attempt)
+      })
       const shell = (script: string, more: Partial<ContainerPlan> = {}): ContainerPlan => ({
         name: 'main',
         image: null,
         argv: ['sh', '-c', script],
-        env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+        env: { PATH: path },
         workingDir: home,
+        ...forContainer(home),
         ...more,
       })
-      return { home, attempt, executor: create(), shell }
+      return { home, attempt, executor, shell }
     }
 
     it('runs a command and tells its lines in order, then its exit code', async () => {
       const { executor, attempt, shell } = setUp()
-      const container = shell('echo one; echo two >&2; printf three; exit 7')
+      const container = shell('echo one; echo two; printf three; exit 7')
       expect(await executor.prepare(container)).toEqual({ ok: true, value: undefined })
       expect(await executor.start(container, attempt)).toEqual({ ok: true, value: undefined })
       const events = await all(executor, attempt)
       expect(events.map(summary)).toEqual(['one', 'two', 'three', 'exit 7'])
+    })
+
+    it('tells the lines of both output streams', async () => {
+      const { executor, attempt, shell } = setUp()
+      await executor.start(shell('echo out; echo err >&2'), attempt)
+      // Two pipes may overtake each other.
+      expect((await all(executor, attempt)).map(summary).sort()).toEqual(['err', 'exit 0', 'out'])
     })
 
     it('gives the container its argv, environment and working directory, and nothing of its own environment', async () => {
@@ -44,7 +65,7 @@ export function executorContract({ name, create }: ExecutorUnderTest): void {
       process.env.PXRUN_TEST_LEAK = 'leaked'
       const container = shell('echo "$1|$2|$GREETING|$PXRUN_TEST_LEAK|$PWD"', {
         argv: ['sh', '-c', 'echo "$1|$2|$GREETING|$PXRUN_TEST_LEAK|$PWD"', 'x', 'a b', '$HOME;"q"'],
-        env: { PATH: process.env.PATH!, GREETING: 'hi there' },
+        env: { PATH: path, GREETING: 'hi there' },
       })
       await executor.start(container, attempt)
       delete process.env.PXRUN_TEST_LEAK
@@ -58,7 +79,9 @@ export function executorContract({ name, create }: ExecutorUnderTest): void {
       const { executor, attempt, shell } = setUp()
       const container = shell('', { argv: ['no-such-program-here'] })
       const prepared = await executor.prepare(container)
-      expect(prepared).toMatchObject({
+      // Only the back-end itself can look into an image.
+      const refused = prepared.ok ? await executor.start(container, attempt) : prepared
+      expect(refused).toMatchObject({
         ok: false,
         error: { reason: 'command-not-found', command: 'no-such-program-here' },
       })
@@ -67,7 +90,7 @@ export function executorContract({ name, create }: ExecutorUnderTest): void {
 
     it('reports the end by a signal as 128 + its number', async () => {
       const { executor, attempt, shell } = setUp()
-      await executor.start(shell('kill -KILL $$'), attempt)
+      await executor.start(shell(killsItself), attempt)
       expect((await all(executor, attempt)).map(summary)).toEqual(['exit 137'])
     })
 
@@ -141,6 +164,29 @@ export function executorContract({ name, create }: ExecutorUnderTest): void {
       expect(summary((await all(executor, attempt)).at(-1)!)).toBe('exit 0')
     })
 
+    it('tells how a container ended also after it was cleaned up, and cleans up what is not there', async () => {
+      const { executor, attempt, shell } = setUp()
+      await executor.start(shell('echo one; exit 4'), attempt)
+      await all(executor, attempt)
+      await executor.clean('main', attempt)
+      await executor.clean('main', attempt)
+      await executor.clean('never', attempt)
+      expect(await create().inspect('main', attempt)).toEqual({ state: 'exited', exitCode: 4 })
+      expect((await all(create(), attempt)).map(summary)).toEqual(['one', 'exit 4'])
+      expect((await executor.inspect('never', attempt)).state).toBe('never-started')
+    })
+
+    it('has the raw log whole when it says that a container has ended, whoever watched it', async () => {
+      const { home, executor, attempt, shell } = setUp()
+      const script = `seq 1 20000; echo; printf unended >&2; while [ ! -e ${home}/go ]; do sleep 0.01; done`
+      await executor.start(shell(script), attempt)
+      writeFileSync(join(home, 'go'), '')
+      while ((await create().inspect('main', attempt)).state !== 'exited') await setImmediate()
+      const lines = Array.from({ length: 20_000 }, (_, index) => `${index + 1}\n`).join('')
+      expect(readFileSync(attempt.log('main'), 'utf8')).toBe(`${lines}\nunended`)
+      expect(statSync(attempt.log('main')).mode & 0o777).toBe(0o600)
+    })
+
     it('hands on what is not text, very long lines and carriage returns without harm', async () => {
       const { executor, attempt, shell } = setUp()
       await executor.start(
@@ -150,7 +196,8 @@ export function executorContract({ name, create }: ExecutorUnderTest): void {
       const events = await all(executor, attempt)
       const lines = events.map(summary)
       expect(lines[0]).toBe('a\ufffdb')
-      expect(lines.slice(1, -2).join('')).toBe('x'.repeat(3_000_000))
+      expect(lines.slice(1, -2).join('').length).toBe(3_000_000)
+      expect(lines.slice(1, -2).join('').replaceAll('x', '')).toBe('')
       expect(lines.slice(-2)).toEqual(['end', 'exit 0'])
     })
   })

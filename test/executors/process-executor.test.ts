@@ -6,7 +6,13 @@ import { homeLayout } from '../../src/home/layout.js'
 import { tempDir } from '../support/temp-dir.js'
 import { executorContract } from './executor-contract.js'
 
-executorContract({ name: 'process', create: () => new ProcessExecutor() })
+executorContract({
+  name: 'process',
+  create: () => new ProcessExecutor(),
+  path: process.env.PATH!,
+  forContainer: () => ({}),
+  killsItself: 'kill -KILL $$',
+})
 
 describe('what the process executor leaves on disk', () => {
   it('is a raw log that only the user may read, and an exit code', async () => {

@@ -15,7 +15,9 @@ export const commands: readonly Entry[] = [
   entry('run', 'runCommand', () => import('./run.js')),
   entry('check', 'checkCommand', () => import('./check.js')),
   entry('compile', 'compileCommand', () => import('./compile.js')),
+  entry('suggest', 'suggestCommand', () => import('./suggest.js')),
   entry('explain', 'explainCommand', () => import('./explain.js')),
+  entry('migrate', 'migrateCommand', () => import('./migrate.js')),
   entry('ops ls', 'opsLsCommand', () => import('./ops-ls.js')),
   entry('ops get', 'opsGetCommand', () => import('./ops-get.js')),
   entry('ops logs', 'opsLogsCommand', () => import('./ops-logs.js')),
@@ -25,6 +27,7 @@ export const commands: readonly Entry[] = [
   entry('ops stop', 'opsStopCommand', () => import('./ops-stop.js')),
   entry('ops resume', 'opsResumeCommand', () => import('./ops-resume.js')),
   entry('ops delete', 'opsDeleteCommand', () => import('./ops-delete.js')),
+  entry('schedule explain', 'scheduleExplainCommand', () => import('./schedule-explain.js')),
   entry('score', 'scoreCommand', () => import('./score.js')),
   entry('version', 'versionCommand', () => import('./version.js')),
 ]

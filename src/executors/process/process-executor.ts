@@ -16,9 +16,10 @@ import { groupExists, groupLives, isAlive, signalGroup } from '../../host/proces
 import type { Failure } from '../../lifecycle/failure.js'
 import { Changes } from '../changes.js'
 import type { ContainerEvent, ContainerPlan, ContainerState, Executor, ObserveOptions } from '../contract.js'
+import { unsupportedFields } from '../field-support.js'
 import { findOnPath, findProgram } from './find-program.js'
-import { unsupportedFields } from './field-support.js'
 import { readExitCode, readSupervisor, startSupervisor } from './supervisor.js'
+import { PROCESS_FIELDS } from './supported-fields.js'
 
 /** A look at the files at least this often, whether the system tells of changes or not. */
 const LOOK_MS = 200
@@ -29,7 +30,7 @@ export class ProcessExecutor implements Executor {
   readonly name = 'process'
 
   unsupported(operation: Json): readonly string[] {
-    return unsupportedFields(operation)
+    return unsupportedFields(operation, { executor: this.name, fields: PROCESS_FIELDS })
   }
 
   async prepare(container: ContainerPlan): Promise<Result<void, Failure>> {

@@ -9,9 +9,9 @@ import {
   type Value,
 } from '../../base/value.js'
 import { textOf } from '../../polyaxonfile/fields.js'
+import { days, times } from '../../tuning/spaced-days.js'
+import { geomspace, linspace, logspace, range } from '../../tuning/spaced-values.js'
 import { durationMs } from './duration.js'
-import { days, times } from './spaced-days.js'
-import { geomspace, linspace, logspace, range } from './spaced-values.js'
 
 /** The values in order; undefined for a distribution, and for a value that is still a template. */
 export function spaceValues(param: Dict): readonly Value[] | undefined {
@@ -46,4 +46,8 @@ const numberOf = (section: Dict, key: string): number => {
 }
 
 const iso = (value: Value | undefined): string =>
-  value instanceof DateValue || value instanceof DateTimeValue ? value.iso : typeof value === 'string' ? value : ''
+  value instanceof DateValue || value instanceof DateTimeValue
+    ? value.iso
+    : typeof value === 'string'
+      ? value
+      : ''

@@ -7,11 +7,11 @@ import { propertyOf, type Shape } from '../../schema/shape.js'
  * spellings: the second is then an unknown key.
  */
 export function canonicalKeys(shape: Shape, section: Dict): Dict {
-  const entries = Object.entries(section).map(([key, value]): readonly [string, Value] => [
-    canonicalKey(shape, key, section),
-    value,
-  ])
-  return dict(entries)
+  const keys = Object.keys(section)
+  const canonical = keys.map((key) => canonicalKey(shape, key, section))
+  // Nearly always so, and copying every section would cost more than all the rest.
+  if (keys.every((key, index) => key === canonical[index])) return section
+  return dict(keys.map((key, index): readonly [string, Value] => [canonical[index]!, section[key]!]))
 }
 
 /** The key as its schema spells it, unless `section` has that spelling too. */

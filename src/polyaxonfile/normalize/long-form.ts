@@ -42,29 +42,27 @@ function param(value: Value): Value {
 
 /** `options` and `delay_validation` are now in `validation`; a `value` makes an input optional. */
 function io(section: Dict): Dict {
-  const rest = { ...section }
-  const moved = dict()
-  for (const [old, key] of [
-    ['options', 'options'],
-    ['delay_validation', 'delay'],
-  ] as const) {
-    const value = rest[old]
-    if (value === undefined || value === null) continue
-    moved[key] = value
-    delete rest[old]
-  }
-  const entries = Object.entries(rest)
-  if ('value' in rest && !('isOptional' in rest) && !('is_optional' in rest))
-    entries.push(['isOptional', true])
-  if (Object.keys(moved).length) {
-    const given = rest.validation
-    // Anything empty in the place of `validation` counts as none.
-    if (given !== undefined && !isDict(given) && !isEmpty(given)) return dict(Object.entries(section))
-    const validation = dict([...(isDict(given) ? Object.entries(given) : []), ...Object.entries(moved)])
-    return dict([...entries.filter(([key]) => key !== 'validation'), ['validation', validation]])
+  const moved = MOVED.filter(([old]) => (section[old] ?? null) !== null)
+  const given = section.validation
+  // Anything empty in the place of `validation` counts as none.
+  if (moved.length && given !== undefined && !isDict(given) && !isEmpty(given)) return section
+  const isOptional = 'value' in section && !('isOptional' in section) && !('is_optional' in section)
+  if (!moved.length && !isOptional) return section
+  const gone = moved.length ? ['validation', ...moved.map(([old]) => old)] : []
+  const entries = Object.entries(section).filter(([key]) => !gone.includes(key))
+  if (isOptional) entries.push(['isOptional', true])
+  if (moved.length) {
+    const old = isDict(given) ? Object.entries(given) : []
+    entries.push(['validation', dict([...old, ...moved.map(([from, to]) => [to, section[from]!] as const)])])
   }
   return dict(entries)
 }
+
+/** A key of an input or output → the key of its `validation` that it now is. */
+const MOVED = [
+  ['options', 'options'],
+  ['delay_validation', 'delay'],
+] as const
 
 const isEmpty = (value: Value): boolean =>
   !value || (isList(value) && value.length === 0) || (value instanceof Set && value.size === 0)

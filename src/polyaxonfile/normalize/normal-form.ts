@@ -6,7 +6,15 @@
  * stays as it is. Never changes its input.
  */
 import { type Dict, isDict, isList, type Value } from '../../base/value.js'
-import { alternativesOf, caseOf, partShape, propertyOf, resolved, type Shape } from '../../schema/shape.js'
+import {
+  ANYTHING,
+  alternativesOf,
+  caseOf,
+  partShape,
+  propertyOf,
+  resolved,
+  type Shape,
+} from '../../schema/shape.js'
 import { canonicalKeys } from './canonical-keys.js'
 import { longForm } from './long-form.js'
 import { isAllowed, readScalar } from './read-scalar.js'
@@ -62,7 +70,7 @@ function section<T>(shape: Shape, value: Dict, target: Target<T>): T {
   return target.map(entries)
 }
 
-const map = <T>({ values = {} }: Shape, value: Dict, target: Target<T>): T =>
+const map = <T>({ values = ANYTHING }: Shape, value: Dict, target: Target<T>): T =>
   target.map(Object.entries(value).map(([key, item]) => [key, normalForm(values, item, target)] as const))
 
 function list<T>(shape: Shape, value: Value, target: Target<T>): T | undefined {

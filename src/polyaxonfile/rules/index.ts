@@ -12,6 +12,8 @@ import { ioValue } from './io-value.js'
 import { oneReference } from './one-reference.js'
 import { paramReference } from './param-reference.js'
 import type { Rule } from './rule.js'
+import { scheduleBounds } from './schedule-bounds.js'
+import { scheduleCron } from './schedule-cron.js'
 import { searchSpace } from './search-space.js'
 
 /** What the format itself refuses: holds for rendered sections too. */
@@ -29,4 +31,10 @@ export const formatRules: readonly Rule[] = [
 ]
 
 /** What nobody means, although the format allows it. */
-export const ownRules: readonly Rule[] = [ioNameTwice, ioType, intervalFrequency]
+export const ownRules: readonly Rule[] = [
+  ioNameTwice,
+  ioType,
+  intervalFrequency,
+  scheduleCron,
+  scheduleBounds,
+]

@@ -9,6 +9,11 @@ export const ioDefault: Rule = ({ value, origins }, reporter) => {
       isOptional === false ? given !== undefined : isOptional === null && (given ?? null) !== null
     if (!isRefused) continue
     const hint = 'leave out `isOptional`, or the `value`'
-    reporter.report('io-default', { name: typeof name === 'string' ? name : '' }, origins.at([...path, 'isOptional']), { hint })
+    reporter.report(
+      'io-default',
+      { name: typeof name === 'string' ? name : '' },
+      origins.at([...path, 'isOptional']),
+      { hint },
+    )
   }
 }

@@ -5,5 +5,5 @@ import type { Rule } from './rule.js'
 
 export const ioValue: Rule = ({ value, origins }, reporter) => {
   for (const { section, path } of iosOf(value))
-    checkIoValue(section, origins.at([...path, 'value']), reporter)
+    checkIoValue(section, origins.part(path), reporter)
 }

@@ -18,7 +18,8 @@ export const searchSpace: Rule = ({ value, origins }, reporter) => {
     if (section.kind === 'pchoice') {
       if (isList(span) && sumOf(span) > 1) reporter.report('choices-over-one', { name }, at)
     } else if (isDict(span)) {
-      if (!goesUp(span)) reporter.report('span-order', { name }, at, { hint: '`start` must be less than `stop`' })
+      if (!goesUp(span))
+        reporter.report('span-order', { name }, at, { hint: '`start` must be less than `stop`' })
       const empty = ['step', 'num', 'q'].find((key) => key in span && isZero(span[key] ?? null))
       if (empty) reporter.report('span-step', { name, key: empty }, at)
     }

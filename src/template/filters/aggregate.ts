@@ -7,7 +7,7 @@ import { type Bound, failType } from '../python/signature.js'
 import { sorted } from '../python/sort.js'
 import { PyIterator, PyTuple, type PyValue, stringOf, Undefined } from '../python/values.js'
 import type { Runtime } from '../runtime.js'
-import { attributeGetter, filter, type FilterDefinition, type Filters } from './filter.js'
+import { attributeGetter, type FilterDefinition, type Filters, filter } from './filter.js'
 
 const flag = (rt: Runtime, value: PyValue | undefined): boolean => value !== undefined && isTrue(rt, value)
 

@@ -1,11 +1,19 @@
 /** Filters that apply other filters and tests to every item: `map`, `select`, `reject` and their like. */
-import type { Method } from '../python/methods/method.js'
-import { isTrue, iterate } from '../python/iterate.js'
+
 import { readAttribute } from '../python/access.js'
+import { isTrue, iterate } from '../python/iterate.js'
+import type { Method } from '../python/methods/method.js'
 import { failType, textArgument } from '../python/signature.js'
 import { type CallArguments, PyIterator, type PyValue, stringOf, Undefined } from '../python/values.js'
 import type { Runtime } from '../runtime.js'
-import { attributeGetter, filter, type FilterDefinition, type Filters, type Getter, openFilter } from './filter.js'
+import {
+  attributeGetter,
+  type FilterDefinition,
+  type Filters,
+  filter,
+  type Getter,
+  openFilter,
+} from './filter.js'
 
 /** Finds a filter or test by its name; a name that does not exist is a problem. */
 export type Find = (rt: Runtime, name: string) => Method
@@ -35,7 +43,11 @@ function* mapItems(rt: Runtime, value: PyValue, getter: () => Getter): Iterator<
 }
 
 /** The condition of `select` and `reject`: a test by name, or the truth of the item. */
-function condition(rt: Runtime, { positional, named }: CallArguments, find: Find): (item: PyValue) => boolean {
+function condition(
+  rt: Runtime,
+  { positional, named }: CallArguments,
+  find: Find,
+): (item: PyValue) => boolean {
   const [name, ...rest] = positional
   if (name === undefined) return (item) => isTrue(rt, item)
   const text = stringOf(name) ?? failType(rt, 'the name of the test', 'text', name)
@@ -49,7 +61,11 @@ interface Choice {
   readonly byAttribute: boolean
 }
 
-function* chooseItems(rt: Runtime, value: PyValue, accepts: () => (item: PyValue) => boolean): Iterator<PyValue> {
+function* chooseItems(
+  rt: Runtime,
+  value: PyValue,
+  accepts: () => (item: PyValue) => boolean,
+): Iterator<PyValue> {
   if (!isTrue(rt, value)) return
   const accept = accepts()
   const iterator = iterate(rt, value, 'select')
@@ -86,7 +102,11 @@ function attribute(rt: Runtime, value: PyValue, name: PyValue): PyValue {
 /** The finders are passed in: the tables of filters and tests hold these filters themselves. */
 export const choiceFilters = (findFilter: Find, findTest: Find): Filters => ({
   map: openFilter(
-    (rt, value, args) => new PyIterator('generator', mapItems(rt, value, () => mapping(rt, args, findFilter))),
+    (rt, value, args) =>
+      new PyIterator(
+        'generator',
+        mapItems(rt, value, () => mapping(rt, args, findFilter)),
+      ),
   ),
   select: choosing({ keep: true, byAttribute: false }, findTest),
   reject: choosing({ keep: false, byAttribute: false }, findTest),
@@ -94,4 +114,3 @@ export const choiceFilters = (findFilter: Find, findTest: Find): Filters => ({
   rejectattr: choosing({ keep: false, byAttribute: true }, findTest),
   attr: filter('name', (rt, value, [name]) => attribute(rt, value, name!)),
 })
-

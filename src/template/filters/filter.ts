@@ -1,7 +1,7 @@
 /** How filters are declared: the parameters behind the value, then what they do. */
 import { getItem } from '../python/access.js'
 import type { Method } from '../python/methods/method.js'
-import { bind, type Bound, signature } from '../python/signature.js'
+import { type Bound, bind, signature } from '../python/signature.js'
 import { type PyValue, stringOf, Undefined } from '../python/values.js'
 import type { Runtime } from '../runtime.js'
 
@@ -38,7 +38,11 @@ export interface GetterOptions {
 export type Getter = (item: PyValue) => PyValue
 
 /** Reads `a.b.0` from an item; without an attribute, the item itself. */
-export function attributeGetter(rt: Runtime, attribute: PyValue | undefined, options: GetterOptions = {}): Getter {
+export function attributeGetter(
+  rt: Runtime,
+  attribute: PyValue | undefined,
+  options: GetterOptions = {},
+): Getter {
   const parts = attributeParts(attribute)
   const { fallback, ignoreCase } = options
   const place = { offset: rt.at, path: undefined }
@@ -61,7 +65,11 @@ function attributeParts(attribute: PyValue | undefined): PyValue[] {
 }
 
 /** Several attributes between commas, as a list: what `sort` compares. */
-export function attributesGetter(rt: Runtime, attribute: PyValue | undefined, options: GetterOptions): Getter {
+export function attributesGetter(
+  rt: Runtime,
+  attribute: PyValue | undefined,
+  options: GetterOptions,
+): Getter {
   const text = attribute === undefined ? undefined : stringOf(attribute)
   const paths = text === undefined ? [attribute] : text.split(',')
   const getters = paths.map((path) => attributeGetter(rt, path, options))

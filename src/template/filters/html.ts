@@ -1,15 +1,14 @@
 /** Filters that make text fit for HTML and URLs. */
 import { PyDict } from '../python/dict.js'
-import { iteratorOf, itemsOf } from '../python/iterate.js'
+import { isTrue, itemsOf, iteratorOf } from '../python/iterate.js'
 import { escapeText, escapeValue, stripTags } from '../python/markup.js'
 import { type Bound, failType } from '../python/signature.js'
 import { str } from '../python/text.js'
 import { Markup, type PyValue, stringOf, Undefined } from '../python/values.js'
-import { isTrue } from '../python/iterate.js'
 import type { Runtime } from '../runtime.js'
-import { filter, type Filters } from './filter.js'
+import { type Filters, filter } from './filter.js'
 
-const escape = filter('', (rt, value) => new Markup(escapeValue(rt, value)))
+const escaped = filter('', (rt, value) => new Markup(escapeValue(rt, value)))
 
 function xmlAttributes(rt: Runtime, value: PyValue, [autospace]: Bound): PyValue {
   if (!(value instanceof PyDict)) return failType(rt, 'the value of `xmlattr`', 'a dict', value)
@@ -43,7 +42,8 @@ function quote(rt: Runtime, value: PyValue, inQuery: boolean): string {
 function urlEncode(rt: Runtime, value: PyValue): string {
   if (stringOf(value) !== undefined) return quote(rt, value, false)
   if (!(value instanceof PyDict) && !iteratorOf(rt, value)) return quote(rt, value, false)
-  const pairs = value instanceof PyDict ? value.entries().map((entry) => [...entry]) : itemsOf(rt, value, 'urlencode')
+  const pairs =
+    value instanceof PyDict ? value.entries().map((entry) => [...entry]) : itemsOf(rt, value, 'urlencode')
   const parts = pairs.map((pair) => {
     const [key, item, ...more] = itemsOf(rt, pair, 'urlencode')
     if (key === undefined || item === undefined || more.length > 0) {
@@ -55,8 +55,8 @@ function urlEncode(rt: Runtime, value: PyValue): string {
 }
 
 export const htmlFilters: Filters = {
-  e: escape,
-  escape,
+  e: escaped,
+  escape: escaped,
   forceescape: filter('', (rt, value) => new Markup(escapeText(rt, str(rt, value)))),
   safe: filter('', (rt, value) => new Markup(str(rt, value))),
   striptags: filter('', (rt, value) => stripTags(rt, str(rt, value))),

@@ -1,21 +1,23 @@
 /** Filters on numbers. */
 import { float } from '../../base/value.js'
-import { binary } from '../python/operators.js'
 import { divideToEven, roundFloat } from '../python/decimal.js'
-import { floatDigits } from '../python/number-text.js'
 import { isTrue } from '../python/iterate.js'
+import { floatDigits } from '../python/number-text.js'
 import { doubleOf, floatOf, type Int, intOf, intValue } from '../python/numbers.js'
+import { binary } from '../python/operators.js'
 import { parseFloatText, parseIntText } from '../python/parse-number.js'
 import { type Bound, failType, sizeArgument, textArgument } from '../python/signature.js'
 import { type PyValue, stringOf, Undefined } from '../python/values.js'
 import type { Runtime } from '../runtime.js'
-import { filter, type Filters } from './filter.js'
+import { type Filters, filter } from './filter.js'
 
 function absolute(rt: Runtime, value: PyValue): PyValue {
   const int = intOf(value)
   if (int !== undefined) return int < 0 ? -int : int
   const number = floatOf(value)
-  return number === undefined ? failType(rt, 'the value of `abs`', 'a number', value) : float(Math.abs(number))
+  return number === undefined
+    ? failType(rt, 'the value of `abs`', 'a number', value)
+    : float(Math.abs(number))
 }
 
 /** A float cut to an int; undefined for nan, a problem for inf. */
@@ -78,13 +80,16 @@ function roundNearest(rt: Runtime, value: PyValue, places: number): PyValue {
   if (int !== undefined) return places >= 0 ? int : roundInt(rt, int, -places)
   const number = floatOf(value)
   if (number === undefined) return failType(rt, 'the value of `round`', 'a number', value)
+  rt.step(10 + Math.abs(places) / 8)
   return float(roundFloat(number, places))
 }
 
 /** Without a precision at all, a float becomes an int. */
 function roundToInt(rt: Runtime, value: PyValue): PyValue {
   const number = floatOf(value)
-  return number === undefined ? roundNearest(rt, value, 0) : truncated(rt, roundFloat(number, 0)) ?? rt.fail('nan cannot become an int')
+  return number === undefined
+    ? roundNearest(rt, value, 0)
+    : (truncated(rt, roundFloat(number, 0)) ?? rt.fail('nan cannot become an int'))
 }
 
 /** To tens, hundreds, …; halves go to the even neighbour. */
@@ -109,7 +114,11 @@ function fileSize(rt: Runtime, value: PyValue, [binaryPrefixes]: Bound): string 
   if (bytes < base) return `${Math.trunc(bytes)} Bytes`
   let power = 2
   while (power < units.length + 1 && bytes >= base ** power) power++
-  const shown = floatDigits(rt, (base * bytes) / base ** power, { style: 'f', precision: 1, alternate: false })
+  const shown = floatDigits(rt, (base * bytes) / base ** power, {
+    style: 'f',
+    precision: 1,
+    alternate: false,
+  })
   return `${shown} ${units[power - 2]}`
 }
 

@@ -9,7 +9,7 @@ import { str } from '../python/text.js'
 import { characters } from '../python/unicode.js'
 import { Markup, PyIterator, PyObject, PyTuple, type PyValue, stringOf, Undefined } from '../python/values.js'
 import type { Runtime } from '../runtime.js'
-import { attributeGetter, attributesGetter, filter, type FilterDefinition, type Filters } from './filter.js'
+import { attributeGetter, attributesGetter, type FilterDefinition, type Filters, filter } from './filter.js'
 
 const flag = (rt: Runtime, value: PyValue | undefined): boolean => value !== undefined && isTrue(rt, value)
 
@@ -43,7 +43,8 @@ function last(rt: Runtime, value: PyValue): PyValue {
 }
 
 function reverse(rt: Runtime, value: PyValue): PyValue {
-  if (stringOf(value) !== undefined) return sliceOf(rt, value, { start: undefined, stop: undefined, step: -1 })
+  if (stringOf(value) !== undefined)
+    return sliceOf(rt, value, { start: undefined, stop: undefined, step: -1 })
   const iterator = backwards(rt, value)
   return iterator ? new PyIterator('reversed', iterator) : itemsOf(rt, value, 'reverse').reverse()
 }
@@ -122,7 +123,10 @@ function* slice(rt: Runtime, value: PyValue, [count, fill]: Bound): Iterator<PyV
   }
 }
 
-const lazily = (parameters: string, run: (rt: Runtime, value: PyValue, args: Bound) => Iterator<PyValue>): FilterDefinition =>
+const lazily = (
+  parameters: string,
+  run: (rt: Runtime, value: PyValue, args: Bound) => Iterator<PyValue>,
+): FilterDefinition =>
   filter(parameters, (rt, value, args) => new PyIterator('generator', run(rt, value, args)))
 
 const length = filter('', (rt, value) => {

@@ -1,4 +1,6 @@
 /** Filters on text: case, width, replacement, formatting. */
+
+import { PyDict } from '../python/dict.js'
 import { isTrue, lengthOf } from '../python/iterate.js'
 import { escapeValue, mapText, softText } from '../python/markup.js'
 import { capitalize } from '../python/methods/text-case.js'
@@ -9,10 +11,9 @@ import { type Bound, sizeArgument, textArgument } from '../python/signature.js'
 import { sliceOf } from '../python/slice.js'
 import { str } from '../python/text.js'
 import { isSpace, isWordCharacter, splitLines, textLength } from '../python/unicode.js'
-import { PyDict } from '../python/dict.js'
 import { Markup, PyTuple, type PyValue, stringOf } from '../python/values.js'
 import type { Runtime } from '../runtime.js'
-import { filter, type FilterDefinition, type Filters, openFilter } from './filter.js'
+import { type FilterDefinition, type Filters, filter, openFilter } from './filter.js'
 
 const mapped = (change: (text: string) => string): FilterDefinition =>
   filter('', (rt, value) => {

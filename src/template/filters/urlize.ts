@@ -5,7 +5,7 @@ import { type Bound, sizeArgument, textArgument } from '../python/signature.js'
 import { isSpace, isWordCharacter, textLength } from '../python/unicode.js'
 import { Markup, type PyValue } from '../python/values.js'
 import type { Runtime } from '../runtime.js'
-import { filter, type Filters } from './filter.js'
+import { type Filters, filter } from './filter.js'
 
 interface LinkStyle {
   /** ` rel="…" target="…"`, ready to be put into a tag. */
@@ -78,13 +78,16 @@ function balance(middle: string, tail: string): { middle: string; tail: string }
 }
 
 function link(text: string, { attributes, limit, schemes }: LinkStyle): string {
-  const shown = limit !== undefined && textLength(text) > limit ? `${Array.from(text).slice(0, limit).join('')}...` : text
+  const shown =
+    limit !== undefined && textLength(text) > limit ? `${Array.from(text).slice(0, limit).join('')}...` : text
   if (isWebAddress(text)) {
     const href = /^https?:\/\//.test(text) ? text : `https://${text}`
     return `<a href="${href}"${attributes}>${shown}</a>`
   }
-  if (text.startsWith('mailto:') && isMailAddress(text.slice(7))) return `<a href="${text}">${text.slice(7)}</a>`
-  const mayBeMail = text.includes('@') && !text.startsWith('www.') && !text.startsWith('@') && !text.includes(':')
+  if (text.startsWith('mailto:') && isMailAddress(text.slice(7)))
+    return `<a href="${text}">${text.slice(7)}</a>`
+  const mayBeMail =
+    text.includes('@') && !text.startsWith('www.') && !text.startsWith('@') && !text.includes(':')
   if (mayBeMail && isMailAddress(text)) return `<a href="mailto:${text}">${text}</a>`
   const scheme = schemes.find((prefix) => text !== prefix && text.startsWith(prefix))
   return scheme === undefined ? text : `<a href="${text}"${attributes}>${text}</a>`
@@ -94,7 +97,8 @@ function isWebAddress(text: string): boolean {
   const scheme = /^(?:https?:\/\/|www\.)/i.exec(text)?.[0] ?? ''
   const rest = text.slice(scheme.length)
   const host = /^(?:\[[^\]]*\]|[^:/?#]*)/.exec(rest)![0]
-  const isHost = hasHost(host, scheme !== '') || (scheme.toLowerCase().startsWith('http') && isIpAddress(host))
+  const isHost =
+    hasHost(host, scheme !== '') || (scheme.toLowerCase().startsWith('http') && isIpAddress(host))
   return isHost && /^(?::\d{1,5})?(?:[/?#].*)?$/s.test(rest.slice(host.length))
 }
 
@@ -129,7 +133,8 @@ function styleOf(rt: Runtime, args: Bound): LinkStyle {
   const extra = nofollow !== undefined && isTrue(rt, nofollow) ? ['nofollow'] : []
   const relations = [...new Set([...given, ...extra, 'noopener'])].filter((part) => part !== '').sort()
   const relAttribute = ` rel="${escapeText(rt, relations.join(' '))}"`
-  const targetAttribute = target === undefined || target === null ? '' : ` target="${escapeValue(rt, target)}"`
+  const targetAttribute =
+    target === undefined || target === null ? '' : ` target="${escapeValue(rt, target)}"`
   const list = schemes === undefined || schemes === null ? [] : itemsOf(rt, schemes, 'urlize')
   return {
     attributes: relAttribute + targetAttribute,
@@ -146,7 +151,7 @@ function checkedScheme(rt: Runtime, scheme: PyValue): string {
 function urlize(rt: Runtime, value: PyValue, args: Bound): PyValue {
   const style = styleOf(rt, args)
   const escaped = escapeValue(rt, value)
-  rt.step(escaped.length / 4)
+  rt.step(10 + escaped.length)
   const linked = splitKeepingSpace(escaped).map((word) => {
     const result = isSpace(word.charCodeAt(0)) ? word : linkWord(word, style)
     rt.grow(result.length)

@@ -3,10 +3,11 @@ import { isTrue } from '../python/iterate.js'
 import { jsonIndent, jsonText } from '../python/json.js'
 import { prettyText } from '../python/pretty.js'
 import { Markup, Undefined } from '../python/values.js'
-import { filter, type Filters } from './filter.js'
+import { type Filters, filter } from './filter.js'
 
 const defaulted = filter('default_value? boolean?', (rt, value, [fallback, boolean]) => {
-  const missing = value instanceof Undefined || (boolean !== undefined && isTrue(rt, boolean) && !isTrue(rt, value))
+  const missing =
+    value instanceof Undefined || (boolean !== undefined && isTrue(rt, boolean) && !isTrue(rt, value))
   if (!missing) return value
   return fallback === undefined ? '' : fallback
 })

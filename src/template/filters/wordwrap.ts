@@ -4,7 +4,7 @@ import { type Bound, sizeArgument, textArgument } from '../python/signature.js'
 import { isWordCharacter, splitLines } from '../python/unicode.js'
 import type { PyValue } from '../python/values.js'
 import type { Runtime } from '../runtime.js'
-import { filter, type Filters } from './filter.js'
+import { type Filters, filter } from './filter.js'
 
 interface Wrapping {
   readonly width: number
@@ -21,15 +21,15 @@ const endsWord = (character: string | undefined): boolean =>
   character !== undefined && (isWordCharacter(character) || '!"\'&.,?'.includes(character))
 
 /** Runs of white space, and words that may end behind a hyphen or before a dash. */
-function chunksOf(text: readonly string[], breakOnHyphens: boolean): string[] {
+function chunksOf(text: readonly string[], breakOnHyphens: boolean): string[][] {
   const dashEnd = dashEnds(text)
-  const chunks: string[] = []
+  const chunks: string[][] = []
   let start = 0
   while (start < text.length) {
     const end = isSpace(text[start])
       ? spaceEnd(text, start)
       : wordEnd(text, start, breakOnHyphens ? dashEnd : undefined)
-    chunks.push(text.slice(start, end).join(''))
+    chunks.push(text.slice(start, end))
     start = end
   }
   return chunks
@@ -75,46 +75,75 @@ function isHyphen(text: readonly string[], at: number): boolean {
   return isLetter(text[at + 2]) || (text[at + 2] === '-' && isLetter(text[at + 3]))
 }
 
-const lengthOf = (text: string): number => Array.from(text).length
+/** Chunks of one line, of which the first may be used up in part. */
+class Chunks {
+  #index = 0
+  /** Characters that were cut off the current chunk. */
+  #start = 0
+  constructor(readonly chunks: readonly (readonly string[])[]) {}
+
+  get isEmpty(): boolean {
+    return this.#index >= this.chunks.length
+  }
+
+  get size(): number {
+    return this.chunks[this.#index]!.length - this.#start
+  }
+
+  get isBlank(): boolean {
+    return isSpace(this.chunks[this.#index]![this.#start])
+  }
+
+  /** Up to `count` characters, without taking them. */
+  head(count: number): readonly string[] {
+    return this.chunks[this.#index]!.slice(this.#start, this.#start + count)
+  }
+
+  take(count: number): string {
+    const text = this.head(count).join('')
+    this.#start += count
+    if (this.size <= 0) this.skip()
+    return text
+  }
+
+  skip(): void {
+    this.#index++
+    this.#start = 0
+  }
+}
 
 function wrapLine(rt: Runtime, line: string, wrapping: Wrapping): string[] {
-  const chunks = chunksOf(Array.from(line), wrapping.breakOnHyphens).reverse()
+  const chunks = new Chunks(chunksOf(Array.from(line), wrapping.breakOnHyphens))
   const lines: string[] = []
-  while (chunks.length > 0) {
+  while (!chunks.isEmpty) {
     rt.step()
+    if (lines.length > 0 && chunks.isBlank) chunks.skip()
     const current: string[] = []
     let length = 0
-    if (lines.length > 0 && chunks.at(-1)!.trim() === '') chunks.pop()
-    while (chunks.length > 0 && length + lengthOf(chunks.at(-1)!) <= wrapping.width) {
-      const chunk = chunks.pop()!
-      length += lengthOf(chunk)
-      current.push(chunk)
+    while (!chunks.isEmpty && length + chunks.size <= wrapping.width) {
+      length += chunks.size
+      current.push(chunks.take(chunks.size))
     }
-    if (chunks.length > 0 && lengthOf(chunks.at(-1)!) > wrapping.width) {
+    if (!chunks.isEmpty && chunks.size > wrapping.width)
       takeLong(chunks, current, wrapping.width - length, wrapping)
-    }
-    if (current.length > 0 && current.at(-1)!.trim() === '') current.pop()
+    if (current.length > 0 && isSpace(current.at(-1)![0])) current.pop()
     if (current.length > 0) lines.push(current.join(''))
   }
   return lines
 }
 
 /** Puts as much as fits of a word that is longer than a line, or all of it alone on a line. */
-function takeLong(chunks: string[], current: string[], left: number, wrapping: Wrapping): void {
-  const room = wrapping.width < 1 ? 1 : left
-  const characters = Array.from(chunks.at(-1)!)
-  if (wrapping.breakLongWords) {
-    const end = hyphenBreak(characters, room, wrapping.breakOnHyphens)
-    current.push(characters.slice(0, end).join(''))
-    chunks[chunks.length - 1] = characters.slice(end).join('')
-  } else if (current.length === 0) current.push(chunks.pop()!)
+function takeLong(chunks: Chunks, current: string[], room: number, wrapping: Wrapping): void {
+  if (wrapping.breakLongWords) current.push(chunks.take(hyphenBreak(chunks, room, wrapping.breakOnHyphens)))
+  else if (current.length === 0) current.push(chunks.take(chunks.size))
 }
 
 /** Behind the last hyphen that fits, when something else than hyphens stands before it. */
-function hyphenBreak(characters: readonly string[], room: number, breakOnHyphens: boolean): number {
-  if (!breakOnHyphens || characters.length <= room) return room
-  const hyphen = characters.slice(0, room).lastIndexOf('-')
-  return hyphen > 0 && characters.slice(0, hyphen).some((character) => character !== '-') ? hyphen + 1 : room
+function hyphenBreak(chunks: Chunks, room: number, breakOnHyphens: boolean): number {
+  if (!breakOnHyphens) return room
+  const head = chunks.head(room)
+  const hyphen = head.lastIndexOf('-')
+  return hyphen > 0 && head.slice(0, hyphen).some((character) => character !== '-') ? hyphen + 1 : room
 }
 
 function wordWrap(rt: Runtime, value: PyValue, args: Bound): string {
@@ -126,8 +155,9 @@ function wordWrap(rt: Runtime, value: PyValue, args: Bound): string {
     breakOnHyphens: breakOnHyphens === undefined || isTrue(rt, breakOnHyphens),
   }
   if (wrapping.width <= 0) rt.fail('the width must be greater than 0')
-  const separator = wrapString === undefined || wrapString === null ? '\n' : textArgument(rt, wrapString, 'the separator')
-  rt.step(text.length)
+  const separator =
+    wrapString === undefined || wrapString === null ? '\n' : textArgument(rt, wrapString, 'the separator')
+  rt.step(10 + text.length)
   const lines = splitLines(text).map((line) => wrapLine(rt, line, wrapping))
   const count = lines.reduce((sum, parts) => sum + Math.max(1, parts.length), 0)
   rt.grow(text.length + count * separator.length)

@@ -1,6 +1,6 @@
 /** How tests (`value is name`) are declared. */
 import type { Method } from '../python/methods/method.js'
-import { bind, type Bound, signature } from '../python/signature.js'
+import { type Bound, bind, signature } from '../python/signature.js'
 import type { PyValue } from '../python/values.js'
 import type { Runtime } from '../runtime.js'
 

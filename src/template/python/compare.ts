@@ -21,8 +21,7 @@ export function equals(rt: Runtime, a: PyValue, b: PyValue): boolean {
   const number = intOf(a) ?? floatOf(a)
   if (number !== undefined) {
     const other = intOf(b) ?? floatOf(b)
-    // Deliberately loose: a bigint and a number are equal when their exact values are.
-    return other !== undefined && number == other
+    return other !== undefined && compareNumbers(number, other) === 0
   }
   if (a === null || b === null) return false
   return containersEqual(rt, a, b)
@@ -114,9 +113,11 @@ export function compare(rt: Runtime, a: PyValue, b: PyValue, op: Ordering = '<')
   return rt.fail(`\`${op}\` cannot compare ${typeName(a)} with ${typeName(b)}`)
 }
 
+/** By their exact values, whatever their representation. */
 function compareNumbers(a: number | bigint, b: number | bigint): number {
   if (a < b) return -1
-  return a > b ? 1 : a == b ? 0 : Number.NaN
+  if (a > b) return 1
+  return a <= b ? 0 : Number.NaN
 }
 
 /** The first items that differ decide, then the length. */

@@ -1,5 +1,5 @@
 /** Dates and times as Python prints them, and the parts that templates may read. */
-import { DateTimeValue, type DateValue } from '../../base/value.js'
+import type { DateTimeValue, DateValue } from '../../base/value.js'
 
 export interface DateParts {
   readonly year: number
@@ -41,7 +41,8 @@ function zoneSeconds(zone: string): number {
 }
 
 /** `str()` of a datetime has a space where ISO has a T. */
-export const dateTimeText = (value: DateTimeValue): string => value.iso.replace('T', ' ').replace(/Z$/, '+00:00')
+export const dateTimeText = (value: DateTimeValue): string =>
+  value.iso.replace('T', ' ').replace(/Z$/, '+00:00')
 
 export function dateRepr(value: DateValue): string {
   const parts = datePartsOf(value)

@@ -38,7 +38,9 @@ function scaled(value: number, power: number): bigint {
 
 /** `12.30` for (12.3, 2): `places` digits after the point. `value` is finite and not negative. */
 export function fixedDigits(value: number, places: number): string {
-  const digits = scaled(value, places).toString().padStart(places + 1, '0')
+  const digits = scaled(value, places)
+    .toString()
+    .padStart(places + 1, '0')
   return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`
 }
 

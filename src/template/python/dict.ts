@@ -4,7 +4,7 @@
  * A dict that comes from the scope stays a view on it until something else than a lookup is asked, so
  * that reading one entry of a large dict does not copy the rest.
  */
-import { type Dict, DateTimeValue, DateValue, Float } from '../../base/value.js'
+import { DateTimeValue, DateValue, type Dict, Float } from '../../base/value.js'
 import type { Runtime } from '../runtime.js'
 import { Markup, PyTuple, type PyValue, Undefined } from './values.js'
 

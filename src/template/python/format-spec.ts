@@ -3,7 +3,18 @@ import { DateTimeValue, DateValue } from '../../base/value.js'
 import type { Runtime } from '../runtime.js'
 import { formatTime } from './date-format.js'
 import { floatText } from './float-text.js'
-import { aligned, type Alignment, type Base, basePrefix, floatDigits, type FloatStyle, grouped, intDigits, isNegative, wholePart } from './number-text.js'
+import {
+  type Alignment,
+  aligned,
+  type Base,
+  basePrefix,
+  type FloatStyle,
+  floatDigits,
+  grouped,
+  intDigits,
+  isNegative,
+  wholePart,
+} from './number-text.js'
 import { floatOf, type Int, intOf } from './numbers.js'
 import { str } from './text.js'
 import { typeName } from './type-name.js'
@@ -22,8 +33,7 @@ interface Spec {
   readonly type: string
 }
 
-const specification =
-  /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d{1,9})?([,_])?(?:\.(\d{1,9}))?([a-zA-Z%])?$/su
+const specification = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su
 
 export function formatValue(rt: Runtime, value: PyValue, spec: string): string {
   if (spec === '') return str(rt, value)
@@ -64,7 +74,7 @@ function formatText(rt: Runtime, text: string, spec: Spec): string {
   const cut = spec.precision !== undefined && spec.precision < textLength(text)
   const kept = cut ? Array.from(text).slice(0, spec.precision).join('') : text
   const align = spec.align === '=' || spec.align === undefined ? '<' : spec.align
-  return aligned(rt, kept, spec.width, align, spec.fill)
+  return aligned(rt, kept, { ...spec, align })
 }
 
 const bases: Readonly<Record<string, Base>> = { '': 10, d: 10, n: 10, b: 2, o: 8, x: 16, X: 16 }
@@ -90,7 +100,7 @@ function formatCharacter(rt: Runtime, value: Int, spec: Spec): string {
   if (spec.hasSign || spec.alternate) return rt.fail('a character takes no sign and no `#`')
   if (value < 0 || value > 0x10ffff) return rt.fail('`c` needs a Unicode code point')
   const align = spec.align === '=' || spec.align === undefined ? '>' : spec.align
-  return aligned(rt, String.fromCodePoint(Number(value)), spec.width, align, spec.fill)
+  return aligned(rt, String.fromCodePoint(Number(value)), { ...spec, align })
 }
 
 function formatFloat(rt: Runtime, value: number, spec: Spec): string {
@@ -127,7 +137,8 @@ function plainFloat(value: number, alternate: boolean): string {
   return alternate && !text.includes('.') ? text.replace('e', '.e') : text
 }
 
-const signOf = (spec: Spec, negative: boolean): string => (negative ? '-' : spec.sign === '-' ? '' : spec.sign)
+const signOf = (spec: Spec, negative: boolean): string =>
+  negative ? '-' : spec.sign === '-' ? '' : spec.sign
 
 interface NumberBody {
   readonly sign: string
@@ -140,16 +151,17 @@ function placed(rt: Runtime, spec: Spec, body: NumberBody): string {
   const head = body.sign + body.prefix
   if (spec.align !== '=') {
     const digits = spec.grouping === '' ? body.digits : grouped(body.digits, spec.grouping, body.groupSize)
-    return aligned(rt, head + digits, spec.width, spec.align ?? '>', spec.fill)
+    return aligned(rt, head + digits, { ...spec, align: spec.align ?? '>' })
   }
   return head + padded(rt, spec, body, spec.width - head.length)
 }
 
 /** Fills between the sign and the digits; zeros that fill are grouped like digits. */
 function padded(rt: Runtime, spec: Spec, { digits, groupSize }: NumberBody, width: number): string {
-  if (spec.grouping === '') return aligned(rt, digits, width, '>', spec.fill)
+  if (spec.grouping === '') return aligned(rt, digits, { width, align: '>', fill: spec.fill })
   const plain = grouped(digits, spec.grouping, groupSize)
-  if (spec.fill !== '0' || plain.length >= width) return aligned(rt, plain, width, '>', spec.fill)
+  if (spec.fill !== '0' || plain.length >= width)
+    return aligned(rt, plain, { width, align: '>', fill: spec.fill })
   rt.grow(width)
   const tail = digits.length - wholePart(digits, groupSize).length
   // A separator cannot come first: one more zero goes before it.
@@ -161,4 +173,3 @@ function padded(rt: Runtime, spec: Spec, { digits, groupSize }: NumberBody, widt
 function failType(rt: Runtime, spec: Spec, type: string): never {
   return rt.fail(`the format \`${spec.type}\` does not work on ${type}`)
 }
-

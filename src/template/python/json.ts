@@ -3,12 +3,12 @@ import { isFloat } from '../../base/value.js'
 import type { Runtime } from '../runtime.js'
 import { PyDict } from './dict.js'
 import { floatText } from './float-text.js'
+import { floatOf } from './numbers.js'
 import { repeatText } from './operators.js'
 import { sorted } from './sort.js'
 import { bigIntText } from './text.js'
 import { typeName } from './type-name.js'
 import { PyTuple, type PyValue, stringOf, Undefined } from './values.js'
-import { floatOf } from './numbers.js'
 
 export function jsonText(rt: Runtime, value: PyValue, indent: string | undefined): string {
   const text = new JsonWriter(rt, indent).write(value, 0)
@@ -23,7 +23,7 @@ class JsonWriter {
   ) {}
 
   write(value: PyValue, level: number): string {
-    this.rt.step(0.5)
+    this.rt.step()
     const text = stringOf(value)
     if (text !== undefined) return jsonString(this.rt, text)
     const scalar = this.#scalar(value)

@@ -3,10 +3,8 @@ import { type Float, float } from '../../base/value.js'
 import { readEscape } from './escapes.js'
 import { intValue } from './numbers.js'
 
-/** Signals that a text is not a literal; the reader turns it into undefined. */
-export class NotLiteral extends Error {
-  override readonly name = 'NotLiteral'
-}
+/** Signals that a text is not a literal; one object, because most texts are not and traces are dear. */
+export const notLiteral = new Error('not a Python literal')
 
 type Symbol = '(' | ')' | '[' | ']' | '{' | '}' | ',' | ':' | '+' | '-'
 
@@ -16,12 +14,16 @@ export type LiteralToken =
   | { readonly type: 'name'; readonly text: string }
   | { readonly type: Symbol | 'end' }
 
+const symbols = '()[]{},:+-'
+
 /** Python refuses longer ints. */
 const maxDigits = 4300
 const number =
   /(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*)?\.\d(?:_?\d)*(?:[eE][+-]?\d(?:_?\d)*)?|\d(?:_?\d)*(?:\.(?:[eE][+-]?\d(?:_?\d)*)?|[eE][+-]?\d(?:_?\d)*)?)(?![\w.])/y
 const opening = /([rR][bB]?|[bB][rR]?|[uU])?('''|"""|'|")/y
 const word = /[A-Za-z_]\w*/y
+/** An indented first line, also behind joined empty ones, is an error of Python. */
+const indentation = /(?:\\\n)*[ \t]/y
 const blank = /[ \t\f]*/y
 const blankLine = /[ \t\f]*(?:#[^\n]*)?(?:\n|$)/y
 
@@ -35,7 +37,7 @@ export class LiteralTokens {
   constructor(text: string) {
     this.#text = text.replace(/\r\n?/g, '\n')
     this.#skipBlankLines()
-    if (/[ \t]/.test(this.#text[this.#position] ?? '')) throw new NotLiteral()
+    if (this.#match(indentation)) throw notLiteral
     this.#current = this.#next()
   }
 
@@ -58,7 +60,7 @@ export class LiteralTokens {
   }
 
   take(type: Symbol): void {
-    if (!this.skip(type)) throw new NotLiteral()
+    if (!this.skip(type)) throw notLiteral
   }
 
   #match(pattern: RegExp): RegExpExecArray | undefined {
@@ -80,22 +82,23 @@ export class LiteralTokens {
     const character = this.#text[this.#position]
     if (character === undefined) return { type: 'end' }
     if (character === '\n') return this.#end()
+    if (symbols.includes(character)) return this.#symbol(character as Symbol)
     const quoted = this.#match(opening)
     if (quoted) return this.#string(quoted[1]?.toLowerCase() ?? '', quoted[2]!)
     const digits = this.#match(number)
     if (digits) return { type: 'number', value: readNumber(digits[0]) }
     const name = this.#match(word)
     if (name) return { type: 'name', text: name[0] }
-    return this.#symbol(character)
+    throw notLiteral
   }
 
   #skipSpace(): void {
     for (;;) {
-      this.#match(blank)
+      if (this.#text.charCodeAt(this.#position) <= 0x20) this.#match(blank)
       if (this.#text[this.#position] === '#') this.#skipComment()
       const next = this.#text[this.#position]
       const joins = next === '\\' && this.#text[this.#position + 1] === '\n'
-      if (joins && this.#position + 2 >= this.#text.length) throw new NotLiteral()
+      if (joins && this.#position + 2 >= this.#text.length) throw notLiteral
       if (!joins && !(next === '\n' && this.#open > 0)) return
       this.#position += joins ? 2 : 1
     }
@@ -109,16 +112,16 @@ export class LiteralTokens {
   /** A line break ends the literal: only blank lines may follow. */
   #end(): LiteralToken {
     this.#skipBlankLines()
-    if (this.#position < this.#text.length) throw new NotLiteral()
+    const indentedEnd = /\n[ \t]+$/.test(this.#text)
+    if (this.#position < this.#text.length || indentedEnd) throw notLiteral
     return { type: 'end' }
   }
 
-  #symbol(character: string): LiteralToken {
+  #symbol(type: Symbol): LiteralToken {
     this.#position++
-    if ('([{'.includes(character)) this.#open++
-    else if (')]}'.includes(character)) this.#open--
-    else if (!',:+-'.includes(character)) throw new NotLiteral()
-    return { type: character as Symbol }
+    if (type === '(' || type === '[' || type === '{') this.#open++
+    else if (type === ')' || type === ']' || type === '}') this.#open--
+    return { type }
   }
 
   #string(prefix: string, quote: string): LiteralToken {
@@ -128,9 +131,9 @@ export class LiteralTokens {
     let text = ''
     for (;;) {
       const character = this.#text[this.#position]
-      if (character === undefined || (character === '\n' && !isLong)) throw new NotLiteral()
-      if (this.#text.startsWith(quote, this.#position)) break
-      if (isBytes && character > '\x7f') throw new NotLiteral()
+      if (character === undefined || (character === '\n' && !isLong)) throw notLiteral
+      if (character === quote[0] && this.#text.startsWith(quote, this.#position)) break
+      if (isBytes && character > '\x7f') throw notLiteral
       if (character === '\\') text += this.#escape(isRaw, isBytes)
       else {
         text += character
@@ -143,16 +146,16 @@ export class LiteralTokens {
 
   #escape(isRaw: boolean, isBytes: boolean): string {
     const next = this.#text[this.#position + 1]
-    if (next === undefined) throw new NotLiteral()
+    if (next === undefined) throw notLiteral
     // Bytes know no escapes for characters, so these stay as they are.
     if (isRaw || (isBytes && 'uUN'.includes(next))) {
       this.#position += 2
       return `\\${next}`
     }
-    const escape = readEscape(this.#text, this.#position)
-    if (escape.problem !== undefined) throw new NotLiteral()
-    this.#position = escape.end
-    return isBytes ? String.fromCharCode(escape.text.charCodeAt(0) & 0xff) : escape.text
+    const resolved = readEscape(this.#text, this.#position)
+    if (resolved.problem !== undefined) throw notLiteral
+    this.#position = resolved.end
+    return isBytes ? String.fromCharCode(resolved.text.charCodeAt(0) & 0xff) : resolved.text
   }
 }
 
@@ -161,11 +164,11 @@ function readNumber(written: string): number | bigint | Float {
   if (/^0[xob]/.test(digits)) return readInt(digits)
   if (/[.e]/.test(digits)) return float(Number(digits))
   // `007` is refused, `00` is zero.
-  if (/^0+[1-9]/.test(digits)) throw new NotLiteral()
+  if (/^0+[1-9]/.test(digits)) throw notLiteral
   return readInt(digits)
 }
 
 function readInt(digits: string): number | bigint {
-  if (digits.length > maxDigits) throw new NotLiteral()
+  if (digits.length > maxDigits) throw notLiteral
   return digits.length < 16 ? Number(digits) : intValue(BigInt(digits))
 }

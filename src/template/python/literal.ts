@@ -6,7 +6,7 @@
  * which no document can hold.
  */
 import { dict, type Float, float, isDict, type Value } from '../../base/value.js'
-import { type LiteralToken, LiteralTokens, NotLiteral } from './literal-tokens.js'
+import { type LiteralToken, LiteralTokens, notLiteral } from './literal-tokens.js'
 import { valueText } from './value-text.js'
 
 /** Python's own limit for brackets inside brackets. */
@@ -18,7 +18,7 @@ export function pythonLiteral(text: string): Value | undefined {
   try {
     return new LiteralReader(text.replace(/^[ \t]+/, '')).read()
   } catch (error) {
-    if (error instanceof NotLiteral) return undefined
+    if (error === notLiteral) return undefined
     throw error
   }
 }
@@ -40,7 +40,7 @@ class LiteralReader {
   read(): Value {
     const first = this.#value()
     const value = this.#tokens.is(',') ? this.#rest(first, 'end') : first
-    if (this.#tokens.current.type !== 'end') throw new NotLiteral()
+    if (this.#tokens.current.type !== 'end') throw notLiteral
     return value
   }
 
@@ -69,7 +69,7 @@ class LiteralReader {
     for (;;) {
       const token = this.#tokens.current
       if (token.type !== 'string' && token.type !== 'bytes') break
-      if (token.type !== type) throw new NotLiteral()
+      if (token.type !== type) throw notLiteral
       text += token.text
       this.#tokens.advance()
     }
@@ -90,7 +90,7 @@ class LiteralReader {
         this.#tokens.take(')')
         return new Set<Value>()
       default:
-        throw new NotLiteral()
+        throw notLiteral
     }
   }
 
@@ -98,17 +98,17 @@ class LiteralReader {
   #signed(sign: '+' | '-'): Value {
     this.#tokens.advance()
     let parentheses = 0
-    while (this.#tokens.skip('(')) parentheses++
+    while (parentheses <= maxDepth && this.#tokens.skip('(')) parentheses++
     const token = this.#tokens.current
-    if (token.type !== 'number' || parentheses > maxDepth) throw new NotLiteral()
+    if (token.type !== 'number') throw notLiteral
     this.#tokens.advance()
     while (parentheses-- > 0) this.#tokens.take(')')
     return sign === '-' ? negated(token.value) : token.value
   }
 
   #bracketed({ type }: LiteralToken): Value {
-    if (type !== '(' && type !== '[' && type !== '{') throw new NotLiteral()
-    if (++this.#depth > maxDepth) throw new NotLiteral()
+    if (type !== '(' && type !== '[' && type !== '{') throw notLiteral
+    if (++this.#depth > maxDepth) throw notLiteral
     this.#tokens.advance()
     const value = type === '(' ? this.#parenthesized() : type === '[' ? this.#list() : this.#braced()
     this.#depth--
@@ -149,16 +149,17 @@ class LiteralReader {
     const first = this.#value()
     if (this.#tokens.is(':')) return this.#entries(first)
     const members = this.#tokens.skip('}') ? [first] : this.#rest(first, '}')
-    if (members.some(isUnhashable)) throw new NotLiteral()
-    const byKey = new Map(members.map((member) => [keyOf(member), member] as const))
-    return new Set(byKey.values())
+    if (members.some(isUnhashable)) throw notLiteral
+    // Of members that Python takes for one, the first stays.
+    const byKey = new Map([...members].reverse().map((member) => [keyOf(member), member] as const))
+    return new Set([...byKey.values()].reverse())
   }
 
   #entries(firstKey: Value): Value {
     const entries = new Map<string, readonly [string, Value]>()
     let key = firstKey
     for (;;) {
-      if (isUnhashable(key)) throw new NotLiteral()
+      if (isUnhashable(key)) throw notLiteral
       this.#tokens.take(':')
       const known = entries.get(keyOf(key))
       entries.set(keyOf(key), [known?.[0] ?? valueText(key), this.#value()])

@@ -71,13 +71,16 @@ const namedCharacters: Readonly<Record<string, string>> = {
 
 /** Turns character references back into characters: the numeric ones and the common names. */
 export function unescapeText(text: string): string {
-  return text.replace(/&(?:#(\d{1,7});?|#[xX]([\da-fA-F]{1,6});?|([a-z]{2,6});)/g, (whole, decimal, hex, name) => {
-    if (name !== undefined) return Object.hasOwn(namedCharacters, name) ? namedCharacters[name]! : whole
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
-    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
-      ? String.fromCodePoint(code)
-      : '\ufffd'
-  })
+  return text.replace(
+    /&(?:#(\d{1,7});?|#[xX]([\da-fA-F]{1,6});?|([a-z]{2,6});)/g,
+    (whole, decimal, hex, name) => {
+      if (name !== undefined) return Object.hasOwn(namedCharacters, name) ? namedCharacters[name]! : whole
+      const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
+      return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
+        ? String.fromCodePoint(code)
+        : '\ufffd'
+    },
+  )
 }
 
 /** The text without comments and tags, its white space collapsed, its references decoded. */

@@ -25,7 +25,8 @@ export function floatDigits(rt: Runtime, value: number, format: FloatFormat): st
   if (format.precision > maxPrecision) {
     rt.limit(`a precision of more than ${maxPrecision} digits is not supported`)
   }
-  rt.work(format.precision * 64)
+  // Exact digits take big integers, which grow with the precision and the exponent.
+  rt.step(10 + format.precision / 8)
   switch (format.style) {
     case 'e':
       return exponentText(size, format.precision, format.alternate)
@@ -64,8 +65,14 @@ export const wholePart = (digits: string, groupSize: number): string =>
 
 export type Alignment = '<' | '>' | '^'
 
+export interface Field {
+  readonly width: number
+  readonly align: Alignment
+  readonly fill?: string
+}
+
 /** Fills up to `width` characters; the charge comes before the text is made. */
-export function aligned(rt: Runtime, text: string, width: number, align: Alignment, fill = ' '): string {
+export function aligned(rt: Runtime, text: string, { width, align, fill = ' ' }: Field): string {
   const missing = width - textLength(text)
   if (missing <= 0) return text
   rt.grow(width)

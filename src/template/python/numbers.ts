@@ -5,6 +5,9 @@ import { divideToFloat } from './decimal.js'
 import { power } from './power.js'
 import type { PyValue } from './values.js'
 
+/** An exact power costs about as much as this many steps. */
+const powerSteps = 40
+
 export type Arithmetic = '+' | '-' | '*' | '/' | '//' | '%' | '**'
 export type Int = number | bigint
 
@@ -32,7 +35,7 @@ export function doubleOf(rt: Runtime, value: PyValue): number | undefined {
   return Number.isFinite(double) ? double : rt.fail('this int is too large for a float')
 }
 
-/** A bigint in the representation of values: a number where that is exact. */
+/** A bigint in the representation of values: a number where that is exact, so that equal ints look alike. */
 export function intValue(value: bigint): Int {
   const number = Number(value)
   return Number.isSafeInteger(number) ? number : value
@@ -58,7 +61,7 @@ function intArithmetic(rt: Runtime, op: Arithmetic, a: Int, b: Int): PyValue {
       return intPower(rt, a, b)
     case '//':
     case '%':
-      if (b == 0) return failZero(rt)
+      if (b === 0) return failZero(rt)
   }
   if (typeof a === 'number' && typeof b === 'number') {
     const quick = smallInt(op, a, b)
@@ -118,7 +121,7 @@ function bitLength(value: bigint): number {
 }
 
 function trueDivision(rt: Runtime, a: Int, b: Int): number {
-  if (b == 0) return failZero(rt)
+  if (b === 0) return failZero(rt)
   if (typeof a === 'number' && typeof b === 'number') return a / b
   const [x, y] = [BigInt(a), BigInt(b)]
   rt.work(bitLength(x) + bitLength(y))
@@ -129,9 +132,9 @@ function trueDivision(rt: Runtime, a: Int, b: Int): number {
 
 function intPower(rt: Runtime, base: Int, exponent: Int): PyValue {
   if (exponent < 0) return floatArithmetic(rt, '**', Number(base), Number(exponent))
-  if (base == 1 || base == 0 || base == -1) {
-    if (exponent == 0) return 1
-    return base == -1 && BigInt(exponent) % 2n === 0n ? 1 : base
+  if (base === 1 || base === 0 || base === -1) {
+    if (exponent === 0) return 1
+    return base === -1 && BigInt(exponent) % 2n === 0n ? 1 : base
   }
   const bits = bitLength(BigInt(base)) * Number(exponent)
   if (bits > maxIntBits) return failLarge(rt)
@@ -176,6 +179,7 @@ function floatPower(rt: Runtime, base: number, exponent: number): number {
   if (base < 0 && Number.isFinite(base) && Number.isFinite(exponent) && !Number.isInteger(exponent)) {
     rt.fail('this power is a complex number', 'a fractional power needs a positive base')
   }
+  rt.step(powerSteps)
   const result = power(base, exponent)
   if (!Number.isFinite(result) && Number.isFinite(base) && Number.isFinite(exponent)) {
     rt.fail('the result of this power is too large for a float')

@@ -2,7 +2,15 @@
 import type { Runtime } from '../runtime.js'
 import { PyDict } from './dict.js'
 import { escapeText, escapeValue } from './markup.js'
-import { aligned, basePrefix, type Base, floatDigits, type FloatStyle, intDigits, isNegative } from './number-text.js'
+import {
+  aligned,
+  type Base,
+  basePrefix,
+  type FloatStyle,
+  floatDigits,
+  intDigits,
+  isNegative,
+} from './number-text.js'
 import { floatOf, type Int, intOf, intValue } from './numbers.js'
 import { asciiRepr, repr, str } from './text.js'
 import { typeName } from './type-name.js'
@@ -153,7 +161,7 @@ class PercentFormatter {
   #text({ flags, width, precision }: Directive, text: string): string {
     const cut = precision !== undefined && precision < textLength(text)
     const kept = cut ? Array.from(text).slice(0, precision).join('') : text
-    return aligned(this.rt, kept, width, flags.includes('-') ? '<' : '>')
+    return aligned(this.rt, kept, { width, align: flags.includes('-') ? '<' : '>' })
   }
 
   #character(value: PyValue): string {
@@ -210,9 +218,9 @@ class PercentFormatter {
   #signed({ flags, width }: Directive, negative: boolean, text: string, prefix: number): string {
     const sign = negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
     if (!flags.includes('0') || flags.includes('-')) {
-      return aligned(this.rt, sign + text, width, flags.includes('-') ? '<' : '>')
+      return aligned(this.rt, sign + text, { width, align: flags.includes('-') ? '<' : '>' })
     }
     const head = sign + text.slice(0, prefix)
-    return head + aligned(this.rt, text.slice(prefix), width - head.length, '>', '0')
+    return head + aligned(this.rt, text.slice(prefix), { width: width - head.length, align: '>', fill: '0' })
   }
 }

@@ -72,7 +72,7 @@ function floorDivide(a: bigint, b: bigint): bigint {
 /** `value × 2^twos`, rounded once: `value` is a fixed-point number between 1 and 2. */
 function scaleFixed(value: bigint, twos: number): number {
   // The rounding of the exact result hides behind the error of the series where it is representable.
-  const nudged = (value + (1n << 60n)) >> 61n << 61n
+  const nudged = ((value + (1n << 60n)) >> 61n) << 61n
   const kept = Math.max(0, Math.min(53, twos + 1075))
   const drop = bits + 1n - BigInt(kept)
   const half = 1n << (drop - 1n)

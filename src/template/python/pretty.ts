@@ -27,7 +27,7 @@ class PrettyPrinter {
 
   format(value: PyValue, position: Position): string {
     const { rt } = this
-    rt.step()
+    rt.step(6)
     rt.enter()
     const line = repr(rt, this.#sortedKeys(value))
     const fits = textLength(line) <= width - position.indent - position.after
@@ -40,7 +40,7 @@ class PrettyPrinter {
   /** The value with the keys of its dicts in order, for the form on one line. */
   #sortedKeys(value: PyValue): PyValue {
     const { rt } = this
-    rt.step(0.5)
+    rt.step(3)
     rt.enter()
     let result = value
     if (Array.isArray(value)) result = value.map((item) => this.#sortedKeys(item))
@@ -97,7 +97,11 @@ class PrettyPrinter {
       const name = repr(this.rt, key)
       const isLast = i === keys.length - 1
       const at = inner + textLength(name) + 2
-      const value = this.format(dict.get(key)!, { indent: at, after: isLast ? after + 1 : 1, level: level + 1 })
+      const value = this.format(dict.get(key)!, {
+        indent: at,
+        after: isLast ? after + 1 : 1,
+        level: level + 1,
+      })
       return `${name}: ${value}`
     })
     return parts.join(`,\n${' '.repeat(inner)}`)

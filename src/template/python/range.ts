@@ -39,7 +39,11 @@ export class PyRange extends PyObject {
   }
 
   override reversed(): Iterator<PyValue> {
-    return new PyRange(this.start + (this.#count - 1) * this.step, this.start - this.step, -this.step).iterate()
+    return new PyRange(
+      this.start + (this.#count - 1) * this.step,
+      this.start - this.step,
+      -this.step,
+    ).iterate()
   }
 
   override size(): number {

@@ -2,9 +2,9 @@
 import type { Runtime } from '../runtime.js'
 import { intOf } from './numbers.js'
 import { sizeArgument } from './signature.js'
+import { typeName } from './type-name.js'
 import { characters, isWide } from './unicode.js'
 import { Markup, PyObject, PyTuple, type PyValue, stringOf, Undefined } from './values.js'
-import { typeName } from './type-name.js'
 
 export interface SliceBounds {
   readonly start: PyValue | undefined
@@ -74,8 +74,7 @@ export function sliceRange(rt: Runtime, bounds: SliceBounds, length: number): Sl
   if (step === 0) rt.fail('the step of a slice cannot be zero')
   const low = step < 0 ? -1 : 0
   const high = step < 0 ? length - 1 : length
-  const clamp = (value: number): number =>
-    value < 0 ? Math.max(value + length, low) : Math.min(value, high)
+  const clamp = (value: number): number => (value < 0 ? Math.max(value + length, low) : Math.min(value, high))
   const from = bound(rt, bounds.start)
   const to = bound(rt, bounds.stop)
   const start = from === undefined ? (step < 0 ? high : low) : clamp(from)

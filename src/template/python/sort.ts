@@ -13,7 +13,7 @@ export function sorted(rt: Runtime, items: readonly PyValue[], { key, reverse }:
   const keyed = items.map((item) => ({ item, key: key ? key(item) : item }))
   rt.grow(items.length)
   keyed.sort((a, b) => {
-    rt.step(0.5)
+    rt.step()
     const order = reverse ? compare(rt, b.key, a.key) : compare(rt, a.key, b.key)
     return Number.isNaN(order) ? 0 : order
   })

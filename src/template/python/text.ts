@@ -80,7 +80,7 @@ class Printer {
   #items(items: readonly PyValue[]): string {
     let text = ''
     for (let i = 0; i < items.length; i++) {
-      this.rt.step(0.25)
+      this.rt.step(0.5)
       text += i === 0 ? this.repr(items[i]!) : `, ${this.repr(items[i]!)}`
     }
     return text
@@ -92,7 +92,7 @@ class Printer {
 
   #dict(value: PyDict): string {
     const parts = value.entries().map(([key, item]) => {
-      this.rt.step(0.5)
+      this.rt.step()
       return `${this.repr(key)}: ${this.repr(item)}`
     })
     return `{${parts.join(', ')}}`

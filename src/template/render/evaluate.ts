@@ -1,5 +1,5 @@
 /** Evaluates expressions of a template, node by node. */
-import type { Arguments, Call, Comparator, Comparison, Expression, Name } from '../syntax/ast.js'
+
 import { globalNames, globalOf } from '../globals.js'
 import { findFilter, findTest } from '../language.js'
 import { findMethod, getAttribute, getItem } from '../python/access.js'
@@ -12,8 +12,18 @@ import { failType } from '../python/signature.js'
 import { sliceOf } from '../python/slice.js'
 import { str } from '../python/text.js'
 import { typeName } from '../python/type-name.js'
-import { type CallArguments, Markup, noNames, PyObject, PyTuple, type PyValue, stringOf, Undefined } from '../python/values.js'
+import {
+  type CallArguments,
+  Markup,
+  noNames,
+  PyObject,
+  PyTuple,
+  type PyValue,
+  stringOf,
+  Undefined,
+} from '../python/values.js'
 import type { Runtime } from '../runtime.js'
+import type { Arguments, Call, Comparator, Comparison, Expression, Filter, Name } from '../syntax/ast.js'
 import type { Frame } from './frame.js'
 
 export function evaluate(rt: Runtime, node: Expression, frame: Frame): PyValue {
@@ -38,13 +48,17 @@ function evaluateNode(rt: Runtime, node: Expression, frame: Frame): PyValue {
     case 'item':
       return evaluateItem(rt, node, frame)
     case 'call':
-      return evaluateCall(rt, node, frame)
+      return callWith(rt, { node }, frame)
     case 'filter':
       // A filter without a value filters a block; the statement evaluates it.
-      return applyFilter(rt, node, frame, node.value ? evaluate(rt, node.value, frame) : '')
+      return applyFilter(
+        rt,
+        { filter: node, value: node.value ? evaluate(rt, node.value, frame) : '' },
+        frame,
+      )
     case 'test': {
       const value = evaluate(rt, node.value, frame)
-      const args = evaluateArguments(rt, node.args, frame)
+      const args = evaluateArguments(rt, node, frame)
       rt.at = node.offset
       return findTest(rt, node.name)(rt, value, args)
     }
@@ -173,43 +187,48 @@ function holds(rt: Runtime, operator: Comparator, left: PyValue, right: PyValue)
   }
 }
 
-/** Applies a filter to a value that was evaluated already. */
-export function applyFilter(
-  rt: Runtime,
-  node: Expression & { kind: 'filter' },
-  frame: Frame,
-  value: PyValue,
-): PyValue {
-  const args = evaluateArguments(rt, node.args, frame)
-  rt.at = node.offset
+export interface FilterUse {
+  readonly filter: Filter
+  /** The value of the filter, evaluated already. */
+  readonly value: PyValue
+}
+
+export function applyFilter(rt: Runtime, { filter, value }: FilterUse, frame: Frame): PyValue {
+  const args = evaluateArguments(rt, filter, frame)
+  rt.at = filter.offset
   rt.work(stringOf(value)?.length ?? 0)
-  return findFilter(rt, node.name)(rt, value, args)
+  return findFilter(rt, filter.name)(rt, value, args)
 }
 
-function evaluateCall(rt: Runtime, node: Call, frame: Frame): PyValue {
-  return callWith(rt, node, frame, undefined)
+export interface CallUse {
+  readonly node: Call
+  /** What the body of a call block becomes for the macro that it calls. */
+  readonly caller?: PyValue
 }
 
-/** `caller` is what the body of a call block becomes for the macro that it calls. */
-export function callWith(rt: Runtime, node: Call, frame: Frame, caller: PyValue | undefined): PyValue {
+export function callWith(rt: Runtime, { node, caller }: CallUse, frame: Frame): PyValue {
+  const use: ArgumentUse = caller === undefined ? node : { args: node.args, caller }
   const { callee } = node
-  if (callee.kind === 'attribute') {
-    const self = evaluate(rt, callee.value, frame)
-    rt.at = callee.offset
-    const method = findMethod(self, callee.name)
-    if (method) {
-      const args = evaluateArguments(rt, node.args, frame, caller)
-      rt.at = callee.offset
-      return method(rt, self, args)
-    }
-    return call(rt, getAttribute(rt, self, callee.name, callee), node, frame, caller)
+  if (callee.kind !== 'attribute') {
+    const called = evaluate(rt, callee, frame)
+    return call(rt, called, { args: evaluateArguments(rt, use, frame), offset: node.offset })
   }
-  return call(rt, evaluate(rt, callee, frame), node, frame, caller)
+  const self = evaluate(rt, callee.value, frame)
+  rt.at = callee.offset
+  const method = findMethod(self, callee.name)
+  const called = method ? undefined : getAttribute(rt, self, callee.name, callee)
+  const args = evaluateArguments(rt, use, frame)
+  rt.at = callee.offset
+  return method ? method(rt, self, args) : call(rt, called!, { args, offset: node.offset })
 }
 
-function call(rt: Runtime, callee: PyValue, node: Call, frame: Frame, caller: PyValue | undefined): PyValue {
-  const args = evaluateArguments(rt, node.args, frame, caller)
-  rt.at = node.offset
+interface CallSite {
+  readonly args: CallArguments
+  readonly offset: number
+}
+
+function call(rt: Runtime, callee: PyValue, { args, offset }: CallSite): PyValue {
+  rt.at = offset
   if (callee instanceof PyObject && callee.call) return callee.call(rt, args)
   if (callee instanceof Undefined) return rt.failUndefined(callee)
   return rt.fail(`${typeName(callee)} cannot be called`)
@@ -217,26 +236,32 @@ function call(rt: Runtime, callee: PyValue, node: Call, frame: Frame, caller: Py
 
 const nothing: CallArguments = { positional: [], named: noNames }
 
-function evaluateArguments(rt: Runtime, args: Arguments, frame: Frame, caller?: PyValue): CallArguments {
+interface ArgumentUse {
+  readonly args: Arguments
+  readonly caller?: PyValue
+}
+
+function evaluateArguments(rt: Runtime, { args, caller }: ArgumentUse, frame: Frame): CallArguments {
   const { positional, named, spread, spreadNamed } = args
-  if (positional.length === 0 && named.length === 0 && !spread && !spreadNamed && caller === undefined) {
-    return nothing
-  }
+  const hasNames = named.length > 0 || spreadNamed !== undefined || caller !== undefined
+  if (positional.length === 0 && !spread && !hasNames) return nothing
   const values = positional.map((node) => evaluate(rt, node, frame))
-  const names = named.length === 0 && !spreadNamed && caller === undefined ? noNames : new Map<string, PyValue>()
+  if (spread) for (const item of itemsOf(rt, evaluate(rt, spread, frame), '*')) values.push(item)
+  if (!hasNames) return { positional: values, named: noNames }
+  const names = new Map<string, PyValue>()
   const add = (name: string, value: PyValue): void => {
     if (names.has(name)) rt.fail(`the argument \`${name}\` is given twice`)
-    ;(names as Map<string, PyValue>).set(name, value)
+    names.set(name, value)
   }
   if (caller !== undefined) add('caller', caller)
   for (const { name, value } of named) add(name, evaluate(rt, value, frame))
-  if (spread) values.push(...itemsOf(rt, evaluate(rt, spread, frame), '*'))
   if (spreadNamed) spreadEntries(rt, evaluate(rt, spreadNamed, frame), add)
   return { positional: values, named: names }
 }
 
+/** Adds the entries of a dict as named arguments. */
 function spreadEntries(rt: Runtime, mapping: PyValue, add: (name: string, value: PyValue) => void): void {
-  if (!(mapping instanceof PyDict)) return failType(rt, 'what follows `**`', 'a dict', mapping)
+  if (!(mapping instanceof PyDict)) failType(rt, 'what follows `**`', 'a dict', mapping)
   for (const [key, value] of mapping.entries()) {
     const name = stringOf(key)
     if (name === undefined) rt.fail('the keys of a dict behind `**` must be text')

@@ -4,15 +4,14 @@ import { itemsOf, lengthOf } from '../python/iterate.js'
 import { Builtin, type CallArguments, PyObject, PyTuple, type PyValue, Undefined } from '../python/values.js'
 import type { Runtime } from '../runtime.js'
 
-/** Renders the body of a recursive loop for other items, one level deeper. */
-export type Recurse = (items: PyValue, depth0: number) => PyValue
+/** Renders a recursive loop for other items, one level deeper. */
+export type Recurse = (items: PyValue) => PyValue
 
 export interface LoopOptions {
   readonly items: PyValue
   readonly iterator: Iterator<PyValue>
   readonly recurse: Recurse | undefined
   readonly depth0: number
-  readonly offset: number
 }
 
 export class LoopContext extends PyObject {
@@ -130,10 +129,10 @@ export class LoopContext extends PyObject {
   }
 
   override call(rt: Runtime, { positional }: CallArguments): PyValue {
-    const { recurse, depth0 } = this.options
+    const { recurse } = this.options
     if (!recurse) return rt.fail('this loop is not recursive', 'write `{% for … recursive %}`')
     if (positional.length !== 1) rt.fail('`loop(…)` takes the items to go through')
-    return recurse(positional[0]!, depth0 + 1)
+    return recurse(positional[0]!)
   }
 
   override repr(): string {
@@ -142,10 +141,6 @@ export class LoopContext extends PyObject {
 }
 
 /** The items of `for … if`: those that pass the condition, in a list of their own. */
-export function filteredItems(
-  rt: Runtime,
-  items: PyValue,
-  passes: (item: PyValue) => boolean,
-): PyValue[] {
+export function filteredItems(rt: Runtime, items: PyValue, passes: (item: PyValue) => boolean): PyValue[] {
   return itemsOf(rt, items, 'for').filter(passes)
 }

@@ -5,7 +5,7 @@ import { type CallArguments, Markup, PyObject, PyTuple, type PyValue, Undefined 
 import type { Runtime } from '../runtime.js'
 import type { Body, Parameter, SpecialNames } from '../syntax/ast.js'
 import { evaluate } from './evaluate.js'
-import { Frame } from './frame.js'
+import { Frame, Output } from './frame.js'
 
 export interface MacroSource {
   readonly name: string | undefined
@@ -15,8 +15,8 @@ export interface MacroSource {
   readonly offset: number
 }
 
-/** Renders the body of a macro; passed in because statements define macros. */
-export type RenderBody = (rt: Runtime, body: Body, frame: Frame) => string
+/** Runs the body of a macro; passed in because statements define macros. */
+export type RunBody = (rt: Runtime, body: Body, frame: Frame) => void
 
 export class Macro extends PyObject {
   readonly typeName = 'Macro'
@@ -24,7 +24,7 @@ export class Macro extends PyObject {
   constructor(
     private readonly source: MacroSource,
     private readonly outer: Frame,
-    private readonly render: RenderBody,
+    private readonly run: RunBody,
   ) {
     super()
   }
@@ -48,12 +48,12 @@ export class Macro extends PyObject {
   }
 
   override call(rt: Runtime, args: CallArguments): PyValue {
-    const frame = new Frame(this.outer)
+    const frame = new Frame(this.outer, new Output())
     rt.enter()
     this.#bind(rt, args, frame)
-    const text = this.render(rt, this.source.body, frame)
+    this.run(rt, this.source.body, frame)
     rt.leave()
-    return rt.autoescape ? new Markup(text) : text
+    return rt.autoescape ? new Markup(frame.output.text) : frame.output.text
   }
 
   #bind(rt: Runtime, { positional, named }: CallArguments, frame: Frame): void {

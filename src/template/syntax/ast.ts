@@ -5,11 +5,20 @@ import type { Arithmetic } from '../python/numbers.js'
 export type Expression =
   | Constant
   | Name
-  | { readonly kind: 'tuple' | 'list' | 'concat'; readonly items: readonly Expression[]; readonly offset: number }
+  | {
+      readonly kind: 'tuple' | 'list' | 'concat'
+      readonly items: readonly Expression[]
+      readonly offset: number
+    }
   | DictDisplay
   | { readonly kind: 'not' | 'negative' | 'positive'; readonly operand: Expression; readonly offset: number }
   | Binary
-  | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression; readonly offset: number }
+  | {
+      readonly kind: 'and' | 'or'
+      readonly left: Expression
+      readonly right: Expression
+      readonly offset: number
+    }
   | Comparison
   | Conditional
   | Filter
@@ -52,7 +61,11 @@ export type Comparator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in'
 export interface Comparison {
   readonly kind: 'comparison'
   readonly first: Expression
-  readonly rest: readonly { readonly operator: Comparator; readonly operand: Expression; readonly offset: number }[]
+  readonly rest: readonly {
+    readonly operator: Comparator
+    readonly operand: Expression
+    readonly offset: number
+  }[]
   readonly offset: number
 }
 
@@ -141,8 +154,17 @@ export type Statement =
   | If
   | For
   | { readonly kind: 'set'; readonly target: Target; readonly value: Expression }
-  | { readonly kind: 'set-block'; readonly target: Target; readonly filter: Filter | undefined; readonly body: Body }
-  | { readonly kind: 'with'; readonly bindings: readonly (readonly [Target, Expression])[]; readonly body: Body }
+  | {
+      readonly kind: 'set-block'
+      readonly target: Target
+      readonly filter: Filter | undefined
+      readonly body: Body
+    }
+  | {
+      readonly kind: 'with'
+      readonly bindings: readonly (readonly [Target, Expression])[]
+      readonly body: Body
+    }
   | MacroDefinition
   | CallBlock
   | { readonly kind: 'filter-block'; readonly filter: Filter; readonly body: Body }

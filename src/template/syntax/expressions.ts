@@ -139,7 +139,11 @@ const symbol =
   (stream: TokenStream): boolean =>
     types.includes(stream.current.type)
 
-const powerLevel: Level = { matches: symbol('**'), operand: (stream) => parseUnary(stream), combine: arithmetic }
+const powerLevel: Level = {
+  matches: symbol('**'),
+  operand: (stream) => parseUnary(stream),
+  combine: arithmetic,
+}
 
 const productLevel: Level = {
   matches: symbol('*', '/', '//', '%'),

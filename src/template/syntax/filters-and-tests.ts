@@ -58,7 +58,8 @@ function parseTest(stream: TokenStream, value: Expression): Expression {
 function parseTestArguments(stream: TokenStream): Arguments {
   if (stream.is('(')) return parseArguments(stream)
   if (!startsOperand(stream)) return noArguments
-  if (stream.isName('is')) stream.fail('tests cannot be chained with `is`', stream.current.offset, 'use `and`')
+  if (stream.isName('is'))
+    stream.fail('tests cannot be chained with `is`', stream.current.offset, 'use `and`')
   const operand = stream.nested(() => parsePostfix(stream, parsePrimary(stream)))
   return { ...noArguments, positional: [operand] }
 }

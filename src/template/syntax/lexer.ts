@@ -11,8 +11,9 @@ import { readNumber } from './number-token.js'
 import { readString } from './string-token.js'
 import type { Operator, Token, TokenType } from './token.js'
 
-/** Longer texts are not templates that somebody wrote. */
-export const maxTemplateLength = 1 << 20
+/** Larger texts are not templates that somebody wrote. */
+const maxLength = 1 << 20
+const maxTokens = 20_000
 
 const brackets: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 const operators = new Set<string>([
@@ -54,14 +55,17 @@ class Lexer {
   }
 
   run(): void {
-    if (this.text.length > maxTemplateLength) {
-      throw fault('limit', `a template is at most ${maxTemplateLength} characters long`, 0)
+    if (this.text.length > maxLength) {
+      throw fault('limit', `a template is at most ${maxLength} characters long`, 0)
     }
     while (this.#position < this.#end) this.#root()
     this.#push('eof', '', this.#end)
   }
 
   #push(type: TokenType, text: string, offset: number): void {
+    if (this.tokens.length >= maxTokens) {
+      throw fault('limit', `a template has at most ${maxTokens} names, numbers, signs and texts`, offset)
+    }
     this.tokens.push({ type, text, offset })
   }
 
@@ -74,8 +78,12 @@ class Lexer {
     const start = this.#position
     if (this.#tagAt < start) this.#tagAt = this.#nextTag(start)
     const tag = this.#tagAt
-    const angle = this.angleRoots && findAngleForm(this.text, { from: start, to: tag, roots: this.angleRoots })
-    if (angle) return this.#angle(start, angle)
+    const angle =
+      this.angleRoots && findAngleForm(this.text, { from: start, to: tag, roots: this.angleRoots })
+    if (angle) {
+      this.#angle(start, angle)
+      return
+    }
     const sign = tag < this.#end ? this.text[tag + 2] : undefined
     const data = normalizeNewlines(this.text.slice(start, tag))
     const kept = sign === '-' ? trimEnd(data) : data
@@ -87,7 +95,11 @@ class Lexer {
   }
 
   #nextTag(from: number): number {
-    for (let i = this.text.indexOf('{', from); i >= 0 && i + 1 < this.#end; i = this.text.indexOf('{', i + 1)) {
+    for (
+      let i = this.text.indexOf('{', from);
+      i >= 0 && i + 1 < this.#end;
+      i = this.text.indexOf('{', i + 1)
+    ) {
       const next = this.text[i + 1]
       if (next === '{' || next === '%' || next === '#') return i
     }
@@ -109,9 +121,12 @@ class Lexer {
   }
 
   #tag(kind: string, offset: number): void {
-    if (kind === '#') return this.#comment(offset)
-    if (kind === '%' && this.#raw(offset)) return
-    const isBlock = kind === '%'
+    if (kind === '#') this.#comment(offset)
+    else if (kind === '{' || !this.#raw(offset)) this.#expression(kind === '%', offset)
+  }
+
+  /** The tokens of a tag up to its closing delimiter, or to the end of the template. */
+  #expression(isBlock: boolean, offset: number): void {
     this.#push(isBlock ? 'block_begin' : 'variable_begin', '', offset)
     this.#open.length = 0
     while (this.#position < this.#end) {
@@ -150,7 +165,10 @@ class Lexer {
     return true
   }
 
-  #rawEnd(from: number, offset: number): { start: number; stop: number; stripsBefore: boolean; stripsAfter: boolean } {
+  #rawEnd(
+    from: number,
+    offset: number,
+  ): { start: number; stop: number; stripsBefore: boolean; stripsAfter: boolean } {
     const tag = /\{%([-+]?)\s*endraw\s*([-+]?)%\}/y
     for (let i = this.text.indexOf('{%', from); i >= 0; i = this.text.indexOf('{%', i + 2)) {
       tag.lastIndex = i
@@ -181,11 +199,10 @@ class Lexer {
   #token(): void {
     const start = this.#position
     const code = this.text.charCodeAt(start)
-    if (isDigit(code)) return this.#number(start)
-    if (code === 0x22 || code === 0x27) return this.#string(start)
-    const character = String.fromCodePoint(this.text.codePointAt(start)!)
-    if (isWordCharacter(character)) return this.#name(start)
-    return this.#operator(start)
+    if (isDigit(code)) this.#number(start)
+    else if (code === 0x22 || code === 0x27) this.#string(start)
+    else if (isWordCharacter(String.fromCodePoint(this.text.codePointAt(start)!))) this.#name(start)
+    else this.#operator(start)
   }
 
   #number(start: number): void {

@@ -53,9 +53,7 @@ function parseStrings(stream: TokenStream): string {
 
 function parseParentheses(stream: TokenStream): Expression {
   const { offset } = stream.expect('(')
-  const inner = stream.is(')')
-    ? ({ kind: 'tuple', items: [], offset } as const)
-    : parseTuple(stream)
+  const inner = stream.is(')') ? ({ kind: 'tuple', items: [], offset } as const) : parseTuple(stream)
   stream.expect(')')
   return inner
 }

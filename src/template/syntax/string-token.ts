@@ -17,22 +17,22 @@ export function readString(source: string, start: number, limit: number): String
     if (character === quote) return { text: text + source.slice(chunk, i), end: i + 1 }
     if (character !== '\\') continue
     text += source.slice(chunk, i)
-    const escape = i + 1 < limit ? unescape(source, i) : undefined
-    if (!escape) break
-    text += escape.text
-    i = escape.end - 1
-    chunk = escape.end
+    const resolved = i + 1 < limit ? resolveEscape(source, i) : undefined
+    if (!resolved) break
+    text += resolved.text
+    i = resolved.end - 1
+    chunk = resolved.end
   }
   throw fault('syntax', 'this string has no closing quote', start)
 }
 
-function unescape(source: string, backslash: number): StringToken {
+function resolveEscape(source: string, backslash: number): StringToken {
   // Jinja decodes a backslash before a character beyond ASCII as that character's own escape.
   const code = source.codePointAt(backslash + 1)!
   if (code > 0x7f) return { text: escapeOf(code), end: backslash + 1 + String.fromCodePoint(code).length }
-  const escape = readEscape(source, backslash)
-  if (escape.problem !== undefined) throw fault('syntax', escape.problem, backslash)
-  return escape
+  const resolved = readEscape(source, backslash)
+  if (resolved.problem !== undefined) throw fault('syntax', resolved.problem, backslash)
+  return resolved
 }
 
 function escapeOf(code: number): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Dict, dict, toJson, type Value } from '../../../src/base/value.js'
-import { suggestionsOf } from '../../../src/plan/matrix/index.js'
+import { nextRound, suggestionsOf } from '../../../src/plan/matrix/index.js'
 
 type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain }
 
@@ -123,11 +123,71 @@ describe('random', () => {
     expect(share('rest')).toBeCloseTo(0.3, 1)
   })
 
-  it('is not decided without a seed', () => {
-    expect(random({ kind: 'choice', value: [1, 2] }, null)).toBeUndefined()
+  it('takes the seed of the caller when it names none', () => {
+    const p = { kind: 'uniform', value: { low: 0, high: 1 } }
+    const matrix = { kind: 'random', params: { p }, numRuns: 3 }
+    const from = (seed?: number) => suggestionsOf(value(matrix) as Dict, seed)?.map((run) => toJson(run))
+    expect(from(7)).toEqual(suggestions({ ...matrix, seed: 7 }))
+    expect(from()).toEqual(suggestions({ ...matrix, seed: 0 }))
+    expect(from(1)).not.toEqual(from(2))
   })
 })
 
-it('kinds that learn from their runs propose none beforehand', () => {
-  expect(suggestions({ kind: 'bayes', params: {} })).toBeUndefined()
+const params = {
+  lr: { kind: 'uniform', value: { low: 0, high: 1 } },
+  layers: { kind: 'choice', value: [1, 2, 3] },
+}
+const metric = { name: 'loss', optimization: 'minimize' }
+
+describe('kinds that learn from their runs propose those they start with', () => {
+  it('hyperband: the first rung of its first bracket', () => {
+    const resource = { name: 'epochs', type: 'int' }
+    const runs = suggestions({
+      kind: 'hyperband',
+      params,
+      metric,
+      resource,
+      maxIterations: 27,
+      eta: 3,
+      seed: 7,
+    })
+    expect(runs).toHaveLength(27)
+    expect(runs?.[0]).toEqual({ epochs: 1, lr: 0.07630828937395717, layers: expect.any(Number) })
+  })
+
+  it('bayes: the initial runs', () => {
+    const matrix = { kind: 'bayes', params, metric, numInitialRuns: 4, maxIterations: 9, seed: 7 }
+    expect(suggestions(matrix)).toEqual(suggestions({ kind: 'random', params, numRuns: 4, seed: 7 }))
+  })
+
+  it('hyperopt: the first round', () => {
+    const matrix = {
+      kind: 'hyperopt',
+      algorithm: 'tpe',
+      params,
+      metric,
+      numRuns: 5,
+      maxIterations: 3,
+      seed: 7,
+    }
+    expect(suggestions(matrix)).toEqual(suggestions({ kind: 'random', params, numRuns: 5, seed: 7 }))
+  })
+
+  it.each<Plain>([
+    { kind: 'iterative', params, maxIterations: 3 },
+    { kind: 'random', params: '{{ space }}', numRuns: 3 },
+    { kind: 'random', params, numRuns: '{{ n }}' },
+    { kind: 'bayes', params: {}, metric, numInitialRuns: 2, maxIterations: 2 },
+    { kind: 'hyperband', params, metric, maxIterations: 9, eta: 1, resource: { name: 'epochs' } },
+  ])('none while too little is known: %j', (matrix) => {
+    expect(suggestions(matrix)).toBeUndefined()
+  })
+})
+
+it('nextRound lists a grid once', () => {
+  const grid = value({ kind: 'grid', params: { p: { kind: 'choice', value: [1, 2] } } }) as Dict
+  const { runs, done } = nextRound(grid, [])!
+  expect([runs.length, done]).toEqual([2, true])
+  const observed = runs.map((run) => ({ ...run, outcome: { kind: 'pending' } as const }))
+  expect(nextRound(grid, observed)).toEqual({ runs: [], done: true })
 })

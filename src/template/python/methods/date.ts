@@ -13,7 +13,8 @@ const timeFields = ['hour', 'minute', 'second', 'microsecond'] as const
 
 /** The number of a field such as `year`; times have more of them than dates. */
 export function dateAttribute(value: Moment, name: string): PyValue | undefined {
-  const known: readonly string[] = value instanceof DateTimeValue ? [...dateFields, ...timeFields] : dateFields
+  const known: readonly string[] =
+    value instanceof DateTimeValue ? [...dateFields, ...timeFields] : dateFields
   if (!known.includes(name)) return undefined
   return datePartsOf(value)?.[name as keyof DateParts] ?? null
 }

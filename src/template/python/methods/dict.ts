@@ -66,7 +66,9 @@ export const dictMethods: ReadonlyMap<string, Method> = new Map([
     copy: method('', (_rt, dict) => dict.copy()),
     pop: method('key default?', (rt, dict, [key, fallback]) => pop(rt, dict, key!, fallback)),
     popitem: method('', popLast),
-    setdefault: method('key default?', (_rt, dict, [key, fallback]) => setDefault(dict, key!, fallback ?? null)),
+    setdefault: method('key default?', (_rt, dict, [key, fallback]) =>
+      setDefault(dict, key!, fallback ?? null),
+    ),
     clear: method('', (_rt, dict) => {
       dict.clear()
       return null
@@ -84,13 +86,21 @@ export const dictMethods: ReadonlyMap<string, Method> = new Map([
 /** The members of a new set: those of `a` (or of `b` as well) for which the test holds. */
 function combine(rt: Runtime, members: readonly PyValue[], keep: (member: PyValue) => boolean): PySet {
   rt.grow(members.length)
-  return new PySet(PyDict.from(rt, members.filter(keep).map((member) => [member, null] as const)))
+  return new PySet(
+    PyDict.from(
+      rt,
+      members.filter(keep).map((member) => [member, null] as const),
+    ),
+  )
 }
 
 const membersOf = (rt: Runtime, value: PyValue): PyDict =>
   value instanceof PySet
     ? value.members
-    : PyDict.from(rt, itemsOf(rt, value, 'set').map((member) => [member, null] as const))
+    : PyDict.from(
+        rt,
+        itemsOf(rt, value, 'set').map((member) => [member, null] as const),
+      )
 
 export const setMethods = methodTable<PySet>({
   union: method('other', (rt, set, [other]) =>

@@ -1,6 +1,6 @@
 /** How the methods of the built-in types are declared: parameters, then what they do. */
 import type { Runtime } from '../../runtime.js'
-import { bind, type Bound, signature, type Signature } from '../signature.js'
+import { type Bound, bind, type Signature, signature } from '../signature.js'
 import type { CallArguments, PyValue } from '../values.js'
 
 export type Method = (rt: Runtime, self: PyValue, args: CallArguments) => PyValue

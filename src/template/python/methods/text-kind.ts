@@ -46,5 +46,7 @@ export const textKindMethods: Readonly<Record<string, TextMethod>> = {
   istitle: textMethod('', (_rt, text) => isTitle(text)),
   isidentifier: textMethod('', (_rt, text) => isIdentifier(text)),
   isascii: textMethod('', (_rt, text) => !/[^\x00-\x7f]/.test(text)),
-  isprintable: textMethod('', (_rt, text) => Array.from(text).every((character) => printable.test(character))),
+  isprintable: textMethod('', (_rt, text) =>
+    Array.from(text).every((character) => printable.test(character)),
+  ),
 }

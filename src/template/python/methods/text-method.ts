@@ -1,7 +1,7 @@
 /** How the methods of text are declared, so that each works on plain and on escaped text. */
 import type { Runtime } from '../../runtime.js'
 import { escapeValue } from '../markup.js'
-import { bind, type Bound, type Signature, signature } from '../signature.js'
+import { type Bound, bind, type Signature, signature } from '../signature.js'
 import { Markup, PyTuple, type PyValue, stringOf } from '../values.js'
 import type { Method } from './method.js'
 

@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime.js'
 import { type Bound, failType, sizeArgument, textArgument } from '../signature.js'
 import { sliceOf, sliceRange } from '../slice.js'
 import { pointIndex, textLength } from '../unicode.js'
-import { PyTuple, type PyValue, stringOf } from '../values.js'
+import { PyTuple, stringOf } from '../values.js'
 import { type TextMethod, textMethod } from './text-method.js'
 
 interface Window {

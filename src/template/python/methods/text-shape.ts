@@ -1,6 +1,6 @@
 /** Methods of text that trim, pad and replace. */
 import type { Runtime } from '../../runtime.js'
-import { aligned, type Alignment } from '../number-text.js'
+import { type Alignment, aligned } from '../number-text.js'
 import { type Bound, sizeArgument, textArgument } from '../signature.js'
 import { textLength, trimEnd, trimStart } from '../unicode.js'
 import type { PyValue } from '../values.js'
@@ -39,7 +39,7 @@ function pad(rt: Runtime, text: string, [width, fillchar]: Bound, align: Alignme
   const fill = fillchar === undefined ? ' ' : textArgument(rt, fillchar, 'the fill character')
   if (textLength(fill) !== 1) rt.fail('the fill character must be one character')
   const size = sizeArgument(rt, width, 'the width')
-  return align === '^' ? center(rt, text, size, fill) : aligned(rt, text, size, align, fill)
+  return align === '^' ? center(rt, text, size, fill) : aligned(rt, text, { width: size, align, fill })
 }
 
 /** An odd space goes to the left when the width is odd, to the right when it is even, as in CPython. */
@@ -62,7 +62,13 @@ export function replaceText(rt: Runtime, text: string, change: Replacement): str
   if (old === '') return interleave(text, fresh, count)
   if (count === found) return text.replaceAll(old, () => fresh)
   const parts = text.split(old)
-  return parts.slice(0, count + 1).join(fresh) + parts.slice(count + 1).map((part) => old + part).join('')
+  return (
+    parts.slice(0, count + 1).join(fresh) +
+    parts
+      .slice(count + 1)
+      .map((part) => old + part)
+      .join('')
+  )
 }
 
 export interface Replacement {
@@ -109,7 +115,9 @@ export const textShapeMethods: Readonly<Record<string, TextMethod>> = {
   center: padding('^'),
   ljust: padding('<'),
   rjust: padding('>'),
-  zfill: textMethod('width', (rt, text, [width]) => fillZeros(rt, text, sizeArgument(rt, width, 'the width'))),
+  zfill: textMethod('width', (rt, text, [width]) =>
+    fillZeros(rt, text, sizeArgument(rt, width, 'the width')),
+  ),
   expandtabs: textMethod('tabsize?', (rt, text, [size]) =>
     expandTabs(rt, text, size === undefined ? 8 : sizeArgument(rt, size, 'the tab size')),
   ),

@@ -1,0 +1,297 @@
+/**
+ * Runs containers in Docker Engine or Podman, through the Docker Engine API on its socket.
+ *
+ * State machine of a container, read from its files and the engine at any time by anybody:
+ *
+ *   no record ──start──> record, engine runs it ──> exit record, raw log whole   (exited)
+ *   (never-started)      (running)              └─> the engine has it no more    (lost)
+ *
+ * While the engine does not answer its state is `unknown`. The engine keeps the log until it is copied
+ * (see `log/raw-log-copy.ts`): whoever watches or asks copies what is missing.
+ */
+import { fail, ok, type Result } from '../../base/result.js'
+import type { Json } from '../../base/value.js'
+import type { AttemptLayout } from '../../home/layout.js'
+import { RawLogReader } from '../../home/raw-log.js'
+import type { Failure } from '../../lifecycle/failure.js'
+import { Changes } from '../changes.js'
+import type {
+  ContainerEvent,
+  ContainerPlan,
+  ContainerState,
+  Executor,
+  Leftover,
+  ObserveOptions,
+  PrepareOptions,
+} from '../contract.js'
+import { unsupportedFields } from '../field-support.js'
+import type { EngineApi } from './api/engine-api.js'
+import { EngineRefusalError, isUnreachable } from './api/engine-errors.js'
+import type { ImageAnswer } from './api/wire.js'
+import { type ContainerRecord, readContainerRecord, readExitRecord } from './container-files.js'
+import { containerIdentity, homeMark, LABEL } from './container-identity.js'
+import { createRequest } from './create-request.js'
+import type { EngineSearch } from './engine-address.js'
+import { engineFacts } from './engine-facts.js'
+import { Engines } from './engines.js'
+import { ensureImage } from './image/ensure-image.js'
+import { mountRequests } from './mount-sources.js'
+import { withPatience } from './patience.js'
+import { standingOf } from './standing.js'
+import { startContainer } from './start-container.js'
+import { stopContainer } from './stop-container.js'
+import { DOCKER_FIELDS } from './supported-fields.js'
+import { collectEnded, type Ending, isDiskFull, type Watched, watchContainer } from './watch-container.js'
+
+/** How long a stop tries to reach an engine that is away: longer for a container that somebody watches. */
+const STOP_PATIENCE_MS = { watched: 30_000, unwatched: 3000 }
+const CLEAN_PATIENCE_MS = 3000
+
+export class DockerExecutor implements Executor {
+  readonly name = 'docker'
+  readonly #engines: Engines
+  /** Ids of the containers that are observed through this object. */
+  readonly #observed = new Set<string>()
+
+  constructor(readonly options: EngineSearch) {
+    this.#engines = new Engines(options)
+  }
+
+  unsupported(operation: Json): readonly string[] {
+    return unsupportedFields(operation, { executor: this.name, fields: DOCKER_FIELDS })
+  }
+
+  async prepare(container: ContainerPlan, options: PrepareOptions = {}): Promise<Result<void, Failure>> {
+    const { name, image } = container
+    if (!image)
+      return fail({ reason: 'refused', problem: `${name} names no image, which the docker executor needs` })
+    return await this.#withEngine(async (api) => {
+      const policy = container.container?.imagePullPolicy ?? 'IfNotPresent'
+      const { environment } = this.options
+      const found = await ensureImage(api, { image, policy, environment, ...options })
+      if (!found.ok) return fail({ reason: 'image-pull', container: name, image, problem: found.error })
+      const problem = problemWith(container, found.value)
+      return problem ? fail(problem) : ok(undefined)
+    })
+  }
+
+  async start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>> {
+    return await this.#withEngine(async (api) => {
+      const places = { attempt, engineSockets: this.#engines.sockets() }
+      const mounts = mountRequests(container.container?.mounts ?? [], places)
+      if (!mounts.ok)
+        return fail({ reason: 'start-failed', container: container.name, problem: mounts.error })
+      const image = container.image ?? ''
+      const facts = await engineFacts(api, { plan: container, image: await api.image(image) })
+      const identity = containerIdentity(container.name, attempt)
+      const request = createRequest({ plan: container, image, identity, mounts: mounts.value, facts })
+      return await startContainer({ api, plan: container, attempt, identity, request })
+    })
+  }
+
+  async inspect(container: string, attempt: AttemptLayout): Promise<ContainerState> {
+    const exit = readExitRecord(attempt.exit(container))
+    if (exit) return { state: 'exited', ...exitOf(exit) }
+    const record = readContainerRecord(attempt.pid(container))
+    if (!record) return { state: 'never-started' }
+    const watched = this.#watched(container, attempt, record)
+    if (!watched.ok) return { state: 'unknown', problem: watched.error }
+    try {
+      return await stateOf(watched.value)
+    } catch (error) {
+      if (isUnreachable(error)) return { state: 'unknown', problem: error.message }
+      if (isDiskFull(error))
+        return { state: 'unknown', problem: 'its log cannot be written: the disk is full' }
+      throw error
+    }
+  }
+
+  async *observe(
+    container: string,
+    attempt: AttemptLayout,
+    { fromOffset, signal }: ObserveOptions,
+  ): AsyncGenerator<ContainerEvent> {
+    const reader = new RawLogReader(attempt.log(container), fromOffset)
+    const left = new AbortController()
+    const changes = new Changes(signal)
+    const notices: string[] = []
+    let ending: { readonly value: Ending | undefined } | undefined
+    let bug: { readonly error: unknown } | undefined
+    const watching = this.#watch(container, attempt, {
+      signal: AbortSignal.any([signal, left.signal]),
+      onGrowth: () => changes.notice(),
+      onNotice: (message) => {
+        notices.push(message)
+        changes.notice()
+      },
+    })
+      .then((value) => (ending = { value }))
+      .catch((error: unknown) => (bug = { error }))
+      .finally(() => changes.notice())
+    try {
+      for (;;) {
+        const seen = changes.count
+        for (const message of notices.splice(0)) yield { kind: 'notice', message }
+        const isFinal = ending !== undefined
+        for (const event of readLines(reader, isFinal)) {
+          yield event
+          if (signal.aborted) return
+        }
+        if (signal.aborted) return
+        if (bug) throw bug.error
+        if (isFinal) return yield* endingEvents(ending?.value)
+        await changes.next(seen)
+      }
+    } finally {
+      left.abort()
+      await watching
+      changes.close()
+      reader.close()
+    }
+  }
+
+  async stop(container: string, attempt: AttemptLayout, graceMs: number): Promise<void> {
+    const record = readContainerRecord(attempt.pid(container))
+    const watched = record && this.#watched(container, attempt, record)
+    if (!watched?.ok || readExitRecord(attempt.exit(container))) return
+    const { api, id } = watched.value
+    const patienceMs = this.#observed.has(id) ? STOP_PATIENCE_MS.watched : STOP_PATIENCE_MS.unwatched
+    await reachable(withPatience(patienceMs, () => stopContainer(api, id, graceMs)))
+  }
+
+  /** What cannot be reached now stays, and is among the leftovers later. */
+  async clean(container: string, attempt: AttemptLayout): Promise<void> {
+    const record = readContainerRecord(attempt.pid(container))
+    const api = record ? this.#engines.at(record.engine) : this.#engines.current()
+    if (!api.ok) return
+    // One that was created and never recorded is known by its name alone.
+    const id = record?.id ?? containerIdentity(container, attempt).name
+    await reachable(withPatience(CLEAN_PATIENCE_MS, () => api.value.remove(id)))
+  }
+
+  async leftovers(home: string): Promise<readonly Leftover[]> {
+    const api = this.#engines.current()
+    if (!api.ok) return []
+    const listed = (await reachable(api.value.containersWithLabel(`${LABEL.home}=${homeMark(home)}`))) ?? []
+    return listed.flatMap(({ Labels }) => {
+      const { [LABEL.run]: run, [LABEL.attempt]: attempt, [LABEL.container]: container } = Labels ?? {}
+      return run && attempt && container ? [{ run, attempt: Number(attempt), container }] : []
+    })
+  }
+
+  async #watch(
+    container: string,
+    attempt: AttemptLayout,
+    options: Parameters<typeof watchContainer>[1],
+  ): Promise<Ending | undefined> {
+    const exit = readExitRecord(attempt.exit(container))
+    if (exit) return { kind: 'exited', ...exit }
+    const record = readContainerRecord(attempt.pid(container))
+    const watched = record && this.#watched(container, attempt, record)
+    if (!watched?.ok) return { kind: 'lost' }
+    const { id } = watched.value
+    this.#observed.add(id)
+    try {
+      return await watchContainer(watched.value, options)
+    } finally {
+      this.#observed.delete(id)
+    }
+  }
+
+  #watched(
+    container: string,
+    attempt: AttemptLayout,
+    { id, engine }: ContainerRecord,
+  ): Result<Watched, string> {
+    const api = this.#engines.at(engine)
+    return api.ok ? ok({ api: api.value, id, container, attempt }) : api
+  }
+
+  /** Does something with the current engine; what the engine itself cannot do becomes a failure. */
+  async #withEngine(
+    work: (api: EngineApi) => Promise<Result<void, Failure>>,
+  ): Promise<Result<void, Failure>> {
+    const unavailable = (problem: string) =>
+      fail<Failure>({ reason: 'executor-unavailable', executor: this.name, problem })
+    const api = this.#engines.current()
+    if (!api.ok) return unavailable(api.error)
+    try {
+      return await work(api.value)
+    } catch (error) {
+      if (isUnreachable(error)) return unavailable(error.message)
+      if (error instanceof EngineRefusalError) return unavailable(error.problem)
+      throw error
+    }
+  }
+}
+
+async function stateOf(watched: Watched): Promise<ContainerState> {
+  const container = await watched.api.container(watched.id)
+  if (!container) return { state: 'lost' }
+  const standing = standingOf(container, await watched.api.kind())
+  switch (standing.kind) {
+    case 'created':
+      return { state: 'never-started' }
+    case 'running':
+      return { state: 'running', ...(standing.ports.length > 0 && { ports: standing.ports }) }
+    case 'lost':
+      return { state: 'lost' }
+    case 'ended': {
+      const { exitCode, outOfMemory, finishedAt } = standing
+      await collectEnded(watched, container, { exitCode, outOfMemory, finishedAt })
+      return { state: 'exited', ...exitOf(standing) }
+    }
+  }
+}
+
+/** What would keep a container from starting although its image is there. */
+function problemWith({ name, argv, container }: ContainerPlan, { Config }: ImageAnswer): Failure | undefined {
+  const words = [argv, container?.command, container?.args, Config?.Entrypoint, Config?.Cmd]
+  if (words.every((list) => !list?.length))
+    return {
+      reason: 'start-failed',
+      container: name,
+      problem: 'neither the document nor the image names a command',
+    }
+  const isRoot =
+    container?.security?.user === 0 || (container?.security?.user === undefined && imageIsRoot(Config?.User))
+  if (container?.security?.nonRoot && isRoot)
+    return { reason: 'refused', problem: `${name} would run as root, which \`runAsNonRoot\` forbids` }
+  return undefined
+}
+
+/** Whether the container would run as root when nobody names a user: who runs pxrun stands in for the image's user. */
+function imageIsRoot(user: string | undefined): boolean {
+  if (process.getuid?.()) return false
+  return /^(root|0)?(:.*)?$/.test(user ?? '')
+}
+
+function* readLines(reader: RawLogReader, final: boolean): Generator<ContainerEvent> {
+  for (;;) {
+    const before = reader.offset
+    const now = new Date()
+    for (const line of reader.read(() => now, final))
+      yield { kind: 'log', line: line.text, at: line.at, offset: line.end }
+    if (reader.offset === before) return
+  }
+}
+
+function* endingEvents(ending: Ending | undefined): Generator<ContainerEvent> {
+  if (ending?.kind === 'exited') yield { kind: 'exited', ...exitOf(ending), at: new Date(ending.finishedAt) }
+  if (ending?.kind === 'lost') yield { kind: 'lost' }
+}
+
+const exitOf = ({ exitCode, outOfMemory }: { exitCode: number; outOfMemory: boolean }) => ({
+  exitCode,
+  ...(outOfMemory && { outOfMemory }),
+})
+
+/** The answer; undefined when the engine could not be reached. */
+async function reachable<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (isUnreachable(error)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * From the mounts of a plan to what the engine is asked for: each source is looked up at the moment of
+ * use, links followed, and refused where it leads out of its root or to the engine itself.
+ */
+import { chmodSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
+import { fail, ok, type Result } from '../../base/result.js'
+import { confine, realPathOf, relativeWithin } from '../../home/confine.js'
+import type { AttemptLayout } from '../../home/layout.js'
+import type { Mount } from '../container-options.js'
+import type { MountRequest } from './api/wire.js'
+
+export interface MountPlaces {
+  readonly attempt: AttemptLayout
+  /** Sockets through which an engine can be commanded: never to be seen in a container. */
+  readonly engineSockets: readonly string[]
+}
+
+export function mountRequests(mounts: readonly Mount[], places: MountPlaces): Result<MountRequest[], string> {
+  const requests: MountRequest[] = []
+  for (const mount of mounts) {
+    const request = mount.kind === 'memory' ? ok(memoryRequest(mount)) : bindRequest(mount, places)
+    if (!request.ok) return request
+    requests.push(request.value)
+  }
+  return ok(requests)
+}
+
+function memoryRequest({ target, sizeBytes }: Extract<Mount, { kind: 'memory' }>): MountRequest {
+  // As Kubernetes makes an emptyDir: anybody in the container may write.
+  const size = sizeBytes === null ? {} : { SizeBytes: sizeBytes }
+  return { Type: 'tmpfs', Target: target, TmpfsOptions: { ...size, Mode: 0o777 } }
+}
+
+function bindRequest(
+  mount: Exclude<Mount, { kind: 'memory' }>,
+  places: MountPlaces,
+): Result<MountRequest, string> {
+  const root = mount.kind === 'scratch' ? scratchFolder(mount.name, places.attempt) : hostPath(mount)
+  if (!root.ok) return root
+  const source = mount.subPath === undefined ? root : subPathOf(root.value, mount.subPath)
+  if (!source.ok) return source
+  const problem = forbidden(source.value, places.engineSockets)
+  if (problem) return fail(problem)
+  return ok({ Type: 'bind', Source: source.value, Target: mount.target, ReadOnly: mount.readOnly })
+}
+
+function hostPath({ source, create }: Extract<Mount, { kind: 'bind' }>): Result<string, string> {
+  if (!isAbsolute(source)) return fail(`the path ${source} to mount is not absolute`)
+  const real = realPathOf(source)
+  if (real === undefined) return fail(`the path ${source} to mount is a link that leads nowhere`)
+  if (exists(real)) return ok(real)
+  switch (create) {
+    case 'folder':
+      mkdirSync(real, { recursive: true })
+      return ok(real)
+    case 'file':
+      mkdirSync(dirname(real), { recursive: true })
+      writeFileSync(real, '', { flag: 'a' })
+      return ok(real)
+    default:
+      return fail(`the path ${source} to mount does not exist`)
+  }
+}
+
+/** In the attempt's folder, which nobody else can enter; inside, any user of a container may write. */
+function scratchFolder(name: string, attempt: AttemptLayout): Result<string, string> {
+  if (!/^[\w-][\w.-]*$/.test(name))
+    return fail(`the volume name ${name} has characters that a name cannot have`)
+  const folder = join(attempt.root, 'volumes', name)
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o777)
+  return ok(folder)
+}
+
+function subPathOf(root: string, subPath: string): Result<string, string> {
+  const place = isAbsolute(subPath) ? undefined : confine(root, subPath)
+  const real = place && realPathOf(place)
+  if (real === undefined) return fail(`the subPath ${subPath} leads out of its volume`)
+  if (!exists(real)) mkdirSync(real, { recursive: true })
+  return ok(real)
+}
+
+/** Whoever reaches the engine's socket commands the machine. */
+function forbidden(source: string, engineSockets: readonly string[]): string | undefined {
+  if (lstatSync(source).isSocket()) return `${source} is a socket, and sockets are not mounted`
+  for (const socket of engineSockets) {
+    const real = realPathOf(socket)
+    if (real && exists(real) && relativeWithin(source, real) !== undefined)
+      return `${source} holds ${socket}, the socket of a container engine, which is never mounted`
+  }
+  return undefined
+}
+
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+}

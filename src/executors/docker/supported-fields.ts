@@ -1,0 +1,142 @@
+/** What a container in Docker or Podman can honour of an operation. `containerOptions` does what is said here. */
+import type { Json } from '../../base/value.js'
+import { ENGINE_FIELDS } from '../engine-fields.js'
+import { approximated, below, each, type FieldTable, HONOURED, REFUSED, refused } from '../field-support.js'
+
+const ONLY_WHERE_ALLOWED = 'only where the configuration allows it; elsewhere the run is refused'
+const ON_KUBERNETES = 'that is a matter of Kubernetes'
+
+const SECURITY: FieldTable = {
+  ...each(
+    '',
+    ['runAsNonRoot', 'allowPrivilegeEscalation', 'readOnlyRootFilesystem', 'capabilities.drop'],
+    HONOURED,
+  ),
+  ...each(
+    '',
+    ['runAsUser', 'runAsGroup'],
+    approximated('files that it writes may belong to that user and not to you'),
+  ),
+  privileged: approximated(ONLY_WHERE_ALLOWED),
+  'capabilities.add': approximated(
+    'those that a container has anyway and the harmless ones; others only where the configuration allows it',
+  ),
+  'seccompProfile.type': approximated(
+    '`Unconfined` only where the configuration allows it, else the default of the engine',
+    (type) => type === 'RuntimeDefault',
+  ),
+  ...each('', ['seccompProfile.localhostProfile', 'appArmorProfile', 'seLinuxOptions', 'procMount'], REFUSED),
+  windowsOptions: refused('this is no Windows container'),
+}
+
+const CONTAINER: FieldTable = {
+  ...each('', ['name', 'image', 'imagePullPolicy', 'command', 'args', 'workingDir'], HONOURED),
+  ...each('env', ['name', 'value'], HONOURED),
+  'env.valueFrom': refused('there is nothing configured to take it from'),
+  envFrom: refused('there is nothing configured to take it from'),
+  'resources.limits.cpu': HONOURED,
+  'resources.limits.memory': HONOURED,
+  ...each(
+    'resources.limits',
+    ['nvidia.com/gpu', 'amd.com/gpu'],
+    approximated('the devices are shared, not reserved'),
+  ),
+  'resources.requests.cpu': approximated('a weight when processors are short, no reservation'),
+  'resources.requests.memory': approximated('a soft limit when memory is short, no reservation'),
+  ...each(
+    'resources.requests',
+    ['nvidia.com/gpu', 'amd.com/gpu'],
+    approximated('the devices are shared, not reserved'),
+  ),
+  ...each('resources', ['claims'], refused(ON_KUBERNETES)),
+  'ports.containerPort': HONOURED,
+  'ports.protocol': HONOURED,
+  'ports.name': HONOURED,
+  'ports.hostPort': HONOURED,
+  'ports.hostIP': approximated('ports are published on the loopback'),
+  ...each('volumeMounts', ['name', 'mountPath', 'readOnly', 'subPath'], HONOURED),
+  ...each('volumeMounts', ['subPathExpr', 'mountPropagation', 'recursiveReadOnly'], REFUSED),
+  ...below('securityContext', SECURITY),
+  ...each('', ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle', 'volumeDevices'], REFUSED),
+  ...each('', ['stdin', 'stdinOnce', 'tty', 'restartPolicy', 'restartPolicyRules'], REFUSED),
+  ...each('', ['resizePolicy', 'terminationMessagePath', 'terminationMessagePolicy'], refused(ON_KUBERNETES)),
+}
+
+const VOLUMES: FieldTable = {
+  name: HONOURED,
+  'hostPath.path': approximated(
+    'never a socket, nor a folder that holds the socket of an engine',
+    isOrdinaryPath,
+  ),
+  'hostPath.type': HONOURED,
+  'emptyDir.medium': approximated(
+    'in memory each container has a folder of its own',
+    (medium) => medium !== 'Memory',
+  ),
+  'emptyDir.sizeLimit': approximated('the size of a folder on disk is not limited'),
+  'persistentVolumeClaim.claimName': approximated('the folder that the configuration names for the claim'),
+  'persistentVolumeClaim.readOnly': HONOURED,
+  ...each(
+    '',
+    [
+      'configMap',
+      'secret',
+      'projected',
+      'nfs',
+      'csi',
+      'ephemeral',
+      'image',
+      'downwardAPI',
+      'gitRepo',
+      'awsElasticBlockStore',
+      'azureDisk',
+      'azureFile',
+      'cephfs',
+      'cinder',
+      'fc',
+      'flexVolume',
+      'flocker',
+      'gcePersistentDisk',
+      'glusterfs',
+      'iscsi',
+      'photonPersistentDisk',
+      'portworxVolume',
+      'quobyte',
+      'rbd',
+      'scaleIO',
+      'storageos',
+      'vsphereVolume',
+    ],
+    refused('such volumes exist on Kubernetes only; a run that mounts one is refused'),
+  ),
+}
+
+export const DOCKER_FIELDS: FieldTable = {
+  ...ENGINE_FIELDS,
+  'plugins.shm': HONOURED,
+  'plugins.mountArtifactsStore': HONOURED,
+  'plugins.docker': refused('the socket of the engine is never mounted'),
+  'run.environment.labels': HONOURED,
+  'run.environment.annotations': approximated('they are kept as labels of the container'),
+  'run.environment.hostNetwork': HONOURED,
+  'run.environment.hostPID': approximated(ONLY_WHERE_ALLOWED),
+  ...each('run.environment.hostAliases', ['ip', 'hostnames'], HONOURED),
+  ...each('run.environment.dnsConfig', ['nameservers', 'searches', 'options'], HONOURED),
+  ...below('run.environment.securityContext', SECURITY),
+  'run.environment.imagePullSecrets': approximated('the credentials of `docker login` are used'),
+  'run.environment.restartPolicy': approximated(
+    'a container that ends is not started again in place; `termination.maxRetries` tries the run again',
+    (policy) => policy === 'Never',
+  ),
+  ...below('run.volumes', VOLUMES),
+  'run.ports': approximated('they are published on the loopback of this machine'),
+  ...below('run.container', CONTAINER),
+}
+
+function isOrdinaryPath(path: Json): boolean {
+  return (
+    typeof path === 'string' &&
+    !/^\/(run|var\/run|var|proc|sys|dev)?(\/|$)/.test(path) &&
+    !path.endsWith('.sock')
+  )
+}

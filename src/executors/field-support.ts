@@ -1,0 +1,104 @@
+/**
+ * What an executor does with each field of a resolved operation. Input: an operation and the
+ * executor's table; output: a sentence for everything in it that is not plainly honoured, so that
+ * nothing is ignored in silence.
+ */
+import type { Json } from '../base/value.js'
+
+export type FieldSupport =
+  | { readonly support: 'honoured' }
+  | {
+      readonly support: 'approximated'
+      readonly how: string
+      /** Values for which there is no difference. */
+      readonly exact?: (value: Json) => boolean
+    }
+  | {
+      readonly support: 'refused'
+      readonly why?: string
+      /** The sentence, where the usual one would not fit. */
+      readonly says?: (value: Json) => string
+    }
+
+/**
+ * By the path of a field, e.g. `run.container.env.value`; items of a list have the path of the list. A
+ * section that is listed itself is meant whole; one of which only fields are listed, field by field.
+ */
+export type FieldTable = Readonly<Record<string, FieldSupport>>
+
+export const HONOURED: FieldSupport = { support: 'honoured' }
+export const REFUSED: FieldSupport = { support: 'refused' }
+export const refused = (why: string): FieldSupport => ({ support: 'refused', why })
+export const approximated = (how: string, exact?: (value: Json) => boolean): FieldSupport => ({
+  support: 'approximated',
+  how,
+  ...(exact && { exact }),
+})
+
+/** The same support for several fields of a section; the section `''` is the operation itself. */
+export function each(section: string, names: readonly string[], support: FieldSupport): FieldTable {
+  return Object.fromEntries(names.map((name) => [section ? `${section}.${name}` : name, support]))
+}
+
+/** The table of a section that lies below another one. */
+export function below(section: string, table: FieldTable): FieldTable {
+  return Object.fromEntries(Object.entries(table).map(([field, support]) => [`${section}.${field}`, support]))
+}
+
+export interface ExecutorFields {
+  /** Name of the executor, for the sentences. */
+  readonly executor: string
+  readonly fields: FieldTable
+}
+
+export function unsupportedFields(operation: Json, of: ExecutorFields): string[] {
+  return [...new Set(sentences(operation, '', of))]
+}
+
+function* sentences(section: Json, path: string, of: ExecutorFields): Generator<string> {
+  if (section === null || typeof section !== 'object') return
+  if (isList(section)) {
+    for (const item of section) yield* sentences(item, path, of)
+    return
+  }
+  for (const [key, value] of Object.entries(section)) {
+    const field = path ? `${path}.${key}` : key
+    const known = of.fields[field]
+    if (isEmpty(value)) continue
+    if (!known && isSection(field, of.fields)) {
+      yield* sentences(value, field, of)
+      continue
+    }
+    // What no table knows is not honoured.
+    const said = sentence(field, value, { executor: of.executor, known: known ?? REFUSED })
+    if (said) yield said
+  }
+}
+
+interface Said {
+  readonly executor: string
+  readonly known: FieldSupport
+}
+
+function sentence(field: string, value: Json, { executor, known }: Said): string | undefined {
+  switch (known.support) {
+    case 'honoured':
+      return undefined
+    case 'approximated':
+      return known.exact?.(value)
+        ? undefined
+        : `\`${field}\` is approximated by the ${executor} executor: ${known.how}`
+    case 'refused': {
+      const why = known.why ? `: ${known.why}` : ''
+      return known.says?.(value) ?? `\`${field}\` is not honoured by the ${executor} executor${why}`
+    }
+  }
+}
+
+const isSection = (field: string, fields: FieldTable): boolean =>
+  Object.keys(fields).some((known) => known.startsWith(`${field}.`))
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
+
+const isEmpty = (value: Json) =>
+  value === null || value === false || (typeof value === 'object' && Object.keys(value).length === 0)

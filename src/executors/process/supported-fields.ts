@@ -1,0 +1,56 @@
+/** What a plain process can honour of an operation. */
+import { ENGINE_FIELDS } from '../engine-fields.js'
+import { each, type FieldTable, HONOURED, REFUSED, refused } from '../field-support.js'
+
+export const PROCESS_FIELDS: FieldTable = {
+  ...ENGINE_FIELDS,
+  ...each('plugins', ['docker', 'shm', 'mountArtifactsStore'], REFUSED),
+  ...each(
+    'run.environment',
+    [
+      'labels',
+      'annotations',
+      'hostAliases',
+      'securityContext',
+      'imagePullSecrets',
+      'hostNetwork',
+      'hostPID',
+      'dnsConfig',
+      'restartPolicy',
+    ],
+    REFUSED,
+  ),
+  ...each('run', ['volumes', 'ports'], REFUSED),
+  ...each('run.container', ['name', 'command', 'args', 'workingDir'], HONOURED),
+  ...each('run.container.env', ['name', 'value'], HONOURED),
+  'run.container.env.valueFrom': refused('there is nothing configured to take it from'),
+  'run.container.image': {
+    support: 'refused',
+    says: (image) => `the image ${String(image)} is recorded, not used: this is a plain process`,
+  },
+  ...each(
+    'run.container',
+    [
+      'imagePullPolicy',
+      'envFrom',
+      'resources',
+      'resizePolicy',
+      'ports',
+      'volumeMounts',
+      'volumeDevices',
+      'securityContext',
+      'livenessProbe',
+      'readinessProbe',
+      'startupProbe',
+      'lifecycle',
+      'restartPolicy',
+      'restartPolicyRules',
+      'stdin',
+      'stdinOnce',
+      'tty',
+      'terminationMessagePath',
+      'terminationMessagePolicy',
+    ],
+    REFUSED,
+  ),
+}

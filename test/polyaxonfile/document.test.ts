@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { codesOf, problemsOf } from '../support/language.js'
+
+describe('a document of the format before 1.0', () => {
+  it.each([
+    ['version: 1\nkind: experiment\nbuild:\n  image: a\nrun:\n  cmd: python a.py\n', 'kind: component'],
+    ['version: 1\nkind: group\nhptuning: {}\n', 'matrix'],
+    ['version: 0.5\nkind: notebook\n', 'kind: service'],
+    ['version: 1.1\nkind: component\ndeclarations: {lr: 0.1}\n', '`inputs`'],
+    ['version: 1.05\nkind: operation\npathRef: a\n', 'version: 1.1'],
+  ])('is one clear problem, and says what it would be today (%#)', (text, present) => {
+    expect(problemsOf(text)).toMatchObject([{ code: 'old-format', message: expect.stringContaining(present) }])
+  })
+})
+
+describe('all problems at once', () => {
+  it('shape and meaning, in the order of the text', () => {
+    const text = `version: 1.1
+kind: component
+inputs:
+- {name: lr, type: int, value: fast}
+run:
+  kind: job
+  contaner: {image: a}
+`
+    expect(codesOf(text).sort()).toEqual(['io-value', 'unknown-key'])
+  })
+})
+
+it('a text that is no mapping is no document', () => {
+  expect(codesOf('- a\n- b\n')).toHaveLength(1)
+  expect(codesOf('')).toHaveLength(1)
+})
