@@ -64,8 +64,15 @@ export async function build() {
     },
   )
   writeFileSync(join(root, out, '.stamp'), stamp)
-  rmSync(join(root, 'dist'), { recursive: true, force: true })
-  renameSync(join(root, out), join(root, 'dist'))
+  replaceDist(join(root, out))
+}
+
+/** By renames, so that there is always a whole one; of two builds at once the later stays. */
+function replaceDist(built) {
+  const old = `${built}.old`
+  if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old)
+  renameSync(built, join(root, 'dist'))
+  rmSync(old, { recursive: true, force: true })
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await build()

@@ -2,6 +2,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import type { OpenHome } from './cli/application.js'
 import { createEngine, type Engine } from './engine/engine.js'
+import { DockerExecutor } from './executors/docker/docker-executor.js'
 import { ProcessExecutor } from './executors/process/process-executor.js'
 import { homeLayout } from './home/layout.js'
 import { thisProcess } from './host/processes.js'
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly home: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly packageRoot: string
+  /** Where a container engine answers, if the user said so. */
+  readonly dockerHost?: string | undefined
   /** How long to wait for a store that others hold; the store's own patience if not given. */
   readonly patienceMs?: number | undefined
 }
@@ -25,6 +28,7 @@ export async function assemble({
   home,
   environment,
   packageRoot,
+  dockerHost,
   patienceMs,
 }: Surroundings): Promise<OpenHome> {
   const layout = homeLayout(isAbsolute(home) ? home : resolve(home))
@@ -32,7 +36,7 @@ export async function assemble({
   const engine = createEngine({
     store,
     layout,
-    executors: [new ProcessExecutor()],
+    executors: [new ProcessExecutor(), new DockerExecutor({ dockerHost, environment })],
     initializers,
     clock: systemClock,
     self: thisProcess(),

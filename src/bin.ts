@@ -3,7 +3,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Application, OpenHome } from './cli/application.js'
+import type { Application, HomePlace, OpenHome } from './cli/application.js'
 import { main } from './cli/main.js'
 import { createTerminal } from './cli/terminal.js'
 
@@ -17,13 +17,14 @@ function platformHome(): string {
   return join(environment.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'pxrun')
 }
 
-async function openHome(home: string | undefined): Promise<OpenHome> {
+async function openHome({ home, dockerHost }: HomePlace): Promise<OpenHome> {
   const { assemble } = await import('./assemble.js')
   const patienceMs = Number(environment.PXRUN_LOCK_TIMEOUT ?? 0) * 1000
   return assemble({
     home: home ?? (environment.PXRUN_HOME || platformHome()),
     environment,
     packageRoot,
+    dockerHost,
     ...(patienceMs > 0 && { patienceMs }),
   })
 }

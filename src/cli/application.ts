@@ -4,6 +4,11 @@ import type { HomeLayout } from '../home/layout.js'
 import type { RunStore } from '../store/contract.js'
 import type { Terminal } from './terminal.js'
 
+export interface HomePlace {
+  readonly home?: string | undefined
+  readonly dockerHost?: string | undefined
+}
+
 export interface OpenHome {
   readonly layout: HomeLayout
   readonly store: RunStore
@@ -18,7 +23,7 @@ export interface Application {
   /** For what can be fetched again. */
   readonly cacheFolder: string
   /** Opens the store under `--home`, `PXRUN_HOME` or the platform's folder, and settles what ended meanwhile. */
-  openHome(home: string | undefined): Promise<OpenHome>
+  openHome(place: HomePlace): Promise<OpenHome>
   /** All of standard input, as text. */
   readStdin(): Promise<string>
   /** Calls back for Ctrl-C and SIGTERM until the returned function is called. */

@@ -12,17 +12,30 @@ export const homeOption = {
   },
 } as const satisfies OptionSpecs
 
+export const dockerOption = {
+  'docker-host': {
+    type: 'string',
+    value: 'URL',
+    help: 'where Docker or Podman answers (default: $DOCKER_HOST, else the usual sockets)',
+  },
+} as const satisfies OptionSpecs
+
 export const runOptions = {
   uid: { type: 'string', value: 'UUID', help: 'the run, as an option' },
   output: { type: 'string', short: 'o', value: 'json', help: 'print JSON' },
   ...homeOption,
+  ...dockerOption,
 } as const satisfies OptionSpecs
 
 export const RUN_POSITIONALS = ['UUID?'] as const
 
-interface RunOptions {
-  readonly uid?: string
+export interface HomeOptions {
   readonly home?: string
+  readonly 'docker-host'?: string
+}
+
+interface RunOptions extends HomeOptions {
+  readonly uid?: string
 }
 
 /** Opens the home, finds the run, and closes the store when the work is done. */
@@ -34,17 +47,15 @@ export async function withRun<T>(
   const uuid = positionals[0] ?? options.uid
   if (!uuid)
     throw new UsageError('which run? Give its uuid, or the beginning of it; `pxrun ops ls` lists the runs')
-  return withHome(application, options.home, async (opened) =>
-    work(await findRun(opened.store, uuid), opened),
-  )
+  return withHome(application, options, async (opened) => work(await findRun(opened.store, uuid), opened))
 }
 
 export async function withHome<T>(
   application: Application,
-  home: string | undefined,
+  options: HomeOptions,
   work: (opened: OpenHome) => Promise<T>,
 ): Promise<T> {
-  const opened = await application.openHome(home)
+  const opened = await application.openHome({ home: options.home, dockerHost: options['docker-host'] })
   try {
     return await work(opened)
   } finally {

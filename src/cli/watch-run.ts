@@ -23,8 +23,12 @@ export async function watchRun(
   const { terminal } = application
   const view = options.json || options.quiet ? () => {} : eventPrinter(application, options)
   let lastWords = ''
+  let lastReason = ''
   const onEvent: OnRunEvent = (event) => {
-    if (event.kind === 'status') lastWords = event.condition.message
+    if (event.kind === 'status') {
+      lastWords = event.condition.message
+      lastReason = event.condition.reason
+    }
     return view(event)
   }
   let interrupts = 0
@@ -43,6 +47,7 @@ export async function watchRun(
     else if (!options.quiet)
       printEnd(application, run, { words: lastWords, outputs: layout.run(run.uuid).outputs })
     if (run.status === 'succeeded' || run.status === 'skipped') return ExitCode.ok
+    if (lastReason === 'executor-unavailable') return ExitCode.unavailable
     return run.status === 'stopped' && signalCode !== undefined ? signalCode : ExitCode.runFailed
   } finally {
     release()

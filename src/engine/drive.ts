@@ -5,12 +5,13 @@
  *                          ↑                                                           │ failed, tries left
  *                          └───────────────────────── retrying ←──────────────────────┘
  */
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ContainerPlan, Executor } from '../executors/contract.js'
+import { type ContainerPlan, type Executor, MAIN, type RunPlaces } from '../executors/contract.js'
 import { describeFailure, type Failure } from '../lifecycle/failure.js'
 import type { RunPlan } from '../plan/run-plan.js'
+import { trackingEnvironment } from '../tracking/environment.js'
 import type { DrivenRun } from './driven-run.js'
-import { processEnvironment } from './environment.js'
 import { finish } from './finish.js'
 import { runInitSteps } from './init-steps.js'
 import { LiveMetrics } from './live-metrics.js'
@@ -18,9 +19,6 @@ import { type Ending, judge } from './outcome.js'
 import type { EngineParts } from './parts.js'
 import { makeContext, makeRunFolder } from './run-folders.js'
 import type { StopWatch } from './stop-watch.js'
-
-/** The name of the container that a job's `container` section describes. */
-export const MAIN = 'main'
 
 /** Where back-off begins and ends, in milliseconds. */
 const BACK_OFF_MS = { first: 1000, longest: 60_000 }
@@ -58,15 +56,23 @@ async function attempt(
     'PxrunEngine',
     plan.init.length === 0 ? 'starting' : `running ${plan.init.length} init steps`,
   )
-  makeContext(parts.layout.run(run.uuid), { uuid: run.uuid, packageRoot: parts.packageRoot })
-  const prepared = await runInitSteps(parts, run, { plan, signal: watch.signal })
+  makeContext(parts.layout.run(run.uuid), run.uuid)
+  const prepared = await runInitSteps(parts, run, { plan, executor, signal: watch.signal })
   if (!prepared.ok) return prepared.error
   await watch.refresh()
   const stop = watch.requests[0]
   if (stop) return { reason: 'stopped', by: stop.by }
-  const container = containerOf(parts, plan)
-  const ready = await executor.prepare(container)
-  return ready.ok ? runContainer(parts, run, { plan, executor, watch, container }) : ready.error
+  const container = executor.plan(plan, placesOf(parts, plan, executor))
+  if (!container.ok) return container.error
+  const onProgress = (line: string) => void run.notice(line)
+  const ready = await executor.prepare(container.value, { onProgress, signal: watch.signal })
+  if (watch.requests[0]) return { reason: 'stopped', by: watch.requests[0].by }
+  if (!ready.ok) return ready.error
+  try {
+    return await runContainer(parts, run, { plan, executor, watch, container: container.value })
+  } finally {
+    await executor.clean(MAIN, parts.layout.run(run.uuid).attempt(run.record.attempt))
+  }
 }
 
 async function runContainer(
@@ -107,8 +113,9 @@ export async function observe(
     const { signal } = new AbortController()
     for await (const event of executor.observe(MAIN, files, { fromOffset: 0, signal })) {
       if (event.kind === 'log') await run.log(MAIN, event.line, event.at)
-      if (event.kind === 'exited') return { kind: 'exited', exitCode: event.exitCode }
-      if (event.kind === 'lost') return { kind: 'lost', problem: 'the process is gone and left no exit code' }
+      if (event.kind === 'notice') await run.notice(event.message)
+      if (event.kind === 'exited') return event
+      if (event.kind === 'lost') return { kind: 'lost', problem: 'it is gone and left no exit code' }
     }
     return { kind: 'lost', problem: 'the executor stopped watching' }
   } finally {
@@ -118,14 +125,16 @@ export async function observe(
   }
 }
 
-function containerOf(parts: EngineParts, plan: RunPlan): ContainerPlan {
-  return {
-    name: MAIN,
-    image: plan.container.image,
-    argv: plan.container.argv,
-    env: processEnvironment(plan, parts.layout, parts),
-    workingDir: plan.container.workingDir ?? plan.documentDir ?? parts.layout.run(plan.uuid).contextArtifacts,
-  }
+function placesOf(
+  { layout, packageRoot, environment }: EngineParts,
+  plan: RunPlan,
+  executor: Executor,
+): RunPlaces {
+  const { uuid, name, owner, project } = plan
+  const contextRoot = executor.contextRoot(layout.run(uuid))
+  const offlineRoot = join(contextRoot, 'offline')
+  const variables = trackingEnvironment({ offlineRoot, contextRoot, uuid, name, owner, project })
+  return { layout, packageRoot, environment, variables }
 }
 
 /** A stop is no failure to be tried again, and neither is what would go wrong in the same way each time. */

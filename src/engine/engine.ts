@@ -15,12 +15,12 @@ import { settle } from './settle.js'
 import { StopWatch } from './stop-watch.js'
 
 export interface SubmitOptions {
-  /** The executor's name; the engine's first one by default. */
-  readonly executor?: string | undefined
   readonly onEvent?: OnRunEvent | undefined
 }
 
 export interface Engine {
+  /** What a run of an executor will see as its context root: needed to compile its document. */
+  contextRoot(executor: string, uuid: string): string | undefined
   /** Records the plan as a new run and drives it to its end. Rejects only when the store cannot be used. */
   run(plan: RunPlan, options?: SubmitOptions): Promise<RunRecord>
   /** Whether a run waits for somebody to go on with it: its driver is gone and its container never started. */
@@ -35,8 +35,7 @@ export interface Engine {
 
 export function createEngine(parts: EngineParts): Engine {
   const watches = new Map<string, StopWatch>()
-  const executorNamed = (name: string | undefined) =>
-    parts.executors.find((executor) => !name || executor.name === name)
+  const executorNamed = (name: string) => parts.executors.find((executor) => executor.name === name)
 
   async function start(
     record: RunRecord,
@@ -45,9 +44,9 @@ export function createEngine(parts: EngineParts): Engine {
     options: SubmitOptions,
   ): Promise<RunRecord> {
     const run = new DrivenRun(record, epoch, { store: parts.store, onEvent: options.onEvent ?? (() => {}) })
-    const executor = executorNamed(options.executor)
+    const executor = executorNamed(plan.executor)
     if (!executor) {
-      await finish(parts, run, { reason: 'refused', problem: `there is no executor ${options.executor}` })
+      await finish(parts, run, { reason: 'refused', problem: `there is no executor ${plan.executor}` })
       return run.record
     }
     const watch = new StopWatch(parts, run.uuid)
@@ -62,6 +61,8 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   return {
+    contextRoot: (executor, uuid) => executorNamed(executor)?.contextRoot(parts.layout.run(uuid)),
+
     async run(plan, options = {}) {
       const record = await parts.store.createRun(draftOf(plan), parts.self)
       await options.onEvent?.({

@@ -32,7 +32,9 @@ async function collect(parts: EngineParts, run: DrivenRun): Promise<void> {
       `a script tracked into a run of its own, ${join(layout.contextOffline, 'runs', stray)}: a .polyaxon/.project file makes the polyaxon library ignore its run`,
     )
   }
-  const collected = await collectRun(root, { aliases: [join(contextArtifacts, run.uuid)] })
+  const collected = await collectRun(root, {
+    aliases: [join(contextArtifacts, run.uuid), `/plx-context/artifacts/${run.uuid}`],
+  })
   for (const problem of collected.problems) await run.notice(problem)
   await run.recordMetrics(collected.metrics)
   await run.recordArtifacts(collected.artifacts)

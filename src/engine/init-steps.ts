@@ -1,6 +1,8 @@
 /** Runs a plan's init steps in order; what they bring goes into the run's lineage at once. */
 import { appendFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
+import type { Executor } from '../executors/contract.js'
 import { noteArrival } from '../home/raw-log.js'
 import type { InitContext, InitOutcome, InitProblem } from '../init/contract.js'
 import type { Failure } from '../lifecycle/failure.js'
@@ -14,7 +16,11 @@ export const INIT = 'init'
 export async function runInitSteps(
   parts: EngineParts,
   run: DrivenRun,
-  { plan, signal }: { readonly plan: RunPlan; readonly signal: AbortSignal },
+  {
+    plan,
+    executor,
+    signal,
+  }: { readonly plan: RunPlan; readonly executor: Executor; readonly signal: AbortSignal },
 ): Promise<Result<void, Failure>> {
   const log = initLog(parts, run, plan)
   for (const [index, step] of plan.init.entries()) {
@@ -25,7 +31,7 @@ export async function runInitSteps(
       )
     const name = `${index + 1} of ${plan.init.length} (${step.kind})`
     const outcome = await runStep(parts, step, {
-      ...contextOf(parts, plan),
+      ...contextOf(parts, plan, executor),
       path: step.path,
       signal,
       report: log.report,
@@ -53,11 +59,15 @@ async function runStep(
   })
 }
 
-function contextOf(parts: EngineParts, plan: RunPlan): Omit<InitContext, 'path' | 'signal' | 'report'> {
-  const { contextArtifacts } = parts.layout.run(plan.uuid)
+function contextOf(
+  parts: EngineParts,
+  plan: RunPlan,
+  executor: Executor,
+): Omit<InitContext, 'path' | 'signal' | 'report'> {
+  const layout = parts.layout.run(plan.uuid)
   return {
-    artifactsPath: contextArtifacts,
-    visibleArtifactsPath: contextArtifacts,
+    artifactsPath: layout.contextArtifacts,
+    visibleArtifactsPath: join(executor.contextRoot(layout), 'artifacts'),
     storePath: parts.layout.runs,
     gitCachePath: parts.layout.gitCache,
     runUuid: plan.uuid,

@@ -4,7 +4,7 @@ import type { RunRequest } from '../store/contract.js'
 
 /** How the container ended, as far as anybody can tell. */
 export type Ending =
-  | { readonly kind: 'exited'; readonly exitCode: number }
+  | { readonly kind: 'exited'; readonly exitCode: number; readonly outOfMemory?: boolean }
   | { readonly kind: 'lost'; readonly problem: string }
 
 /** Who asks for the stop of a run that is over its time: a request like any other, so that it lasts. */
@@ -26,6 +26,7 @@ export function judge(
       : { reason: 'stopped', by: stop.by }
   if (ending.kind === 'lost') return { reason: 'lost', problem: ending.problem }
   const { exitCode } = ending
+  if (ending.outOfMemory) return { reason: 'out-of-memory', container }
   if (exitCode === 0) return undefined
   if (exitCode > 128) return { reason: 'signal', container, signal: exitCode - 128, exitCode }
   return { reason: 'exit-nonzero', container, exitCode }

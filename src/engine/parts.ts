@@ -9,7 +9,6 @@ import type { RunStore } from '../store/contract.js'
 export interface EngineParts {
   readonly store: RunStore
   readonly layout: HomeLayout
-  /** By name; the first is the default. */
   readonly executors: readonly Executor[]
   readonly initializers: readonly Initializer[]
   readonly clock: Clock

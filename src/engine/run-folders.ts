@@ -1,5 +1,5 @@
 /** The folders of a run: its place in the artifacts store and what it sees as its context. */
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunLayout } from '../home/layout.js'
 
@@ -11,25 +11,16 @@ export function makeRunFolder(layout: RunLayout): void {
 }
 
 /**
- * Makes the context afresh, as each attempt finds it: an empty artifacts folder, in it a link to the
- * run's own folder and a second way to it for tracking libraries; pxrun itself for the PATH; a
- * `node_modules` through which Node scripts find `pxrun/tracking`.
+ * Makes the context afresh, as the init steps of each attempt find it: an empty artifacts folder, in it a
+ * link to the run's own folder, and a second way to that for tracking libraries.
  */
-export function makeContext(
-  layout: RunLayout,
-  { uuid, packageRoot }: { uuid: string; packageRoot: string },
-): void {
+export function makeContext(layout: RunLayout, uuid: string): void {
   rmSync(layout.context, { recursive: true, force: true })
   mkdirSync(layout.contextArtifacts, { recursive: true, mode: 0o700 })
   symlinkSync(layout.root, join(layout.contextArtifacts, uuid))
   mkdirSync(join(layout.contextOffline, 'runs'), { recursive: true })
   // Relative, so that it also holds where the context is mounted elsewhere.
   symlinkSync(join('..', '..', 'artifacts', uuid), join(layout.contextOffline, 'runs', uuid))
-  mkdirSync(join(layout.context, 'node_modules'))
-  symlinkSync(packageRoot, join(layout.context, 'node_modules', 'pxrun'))
-  mkdirSync(layout.contextPrograms)
-  const program = `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(join(packageRoot, 'dist', 'bin.js'))} "$@"\n`
-  writeFileSync(join(layout.contextPrograms, 'pxrun'), program, { mode: 0o755 })
 }
 
 /** Runs that a script tracked into instead of its own: folders beside it under the offline root. */
@@ -37,5 +28,3 @@ export function strayRuns(layout: RunLayout, uuid: string): string[] {
   const runs = join(layout.contextOffline, 'runs')
   return existsSync(runs) ? readdirSync(runs).filter((name) => name !== uuid) : []
 }
-
-const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`

@@ -2,10 +2,10 @@
  * Records how runs ended whose driver is gone, as every command does that opens the store. It starts
  * nothing: a run whose container never started stays as it is, interrupted, until it is resumed.
  */
+import { MAIN } from '../executors/contract.js'
 import { isAlive } from '../host/processes.js'
 import type { RunRecord } from '../lifecycle/run.js'
 import type { Driver } from '../store/contract.js'
-import { MAIN } from './drive.js'
 import { DrivenRun, RunTakenError } from './driven-run.js'
 import { finish } from './finish.js'
 import { type Ending, judge, TIMEOUT } from './outcome.js'
@@ -42,6 +42,7 @@ async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promis
       driven,
       judge(ending, { container: MAIN, requests, timeoutS: await timeoutOf(parts, run) }),
     )
+    await cleanUp(parts, driven.record)
   } catch (error) {
     if (error instanceof RunTakenError) return undefined
     throw error
@@ -68,9 +69,12 @@ async function endingOf(parts: EngineParts, run: RunRecord): Promise<Ending | un
     case 'running':
       return undefined
     case 'exited':
-      return { kind: 'exited', exitCode: state.exitCode }
+      return { kind: 'exited', exitCode: state.exitCode, ...(state.outOfMemory && { outOfMemory: true }) }
+    // The back end does not answer now; a later command asks again.
+    case 'unknown':
+      return undefined
     case 'lost':
-      return { kind: 'lost', problem: 'the process is gone and left no exit code' }
+      return { kind: 'lost', problem: 'it is gone and left no exit code' }
     case 'never-started':
       return {
         kind: 'lost',
@@ -83,4 +87,11 @@ async function timeoutOf(parts: EngineParts, run: RunRecord): Promise<number | n
   const attempt = (await parts.store.attempts(run.uuid)).at(-1)
   if (!attempt?.deadline) return null
   return Math.round((Date.parse(attempt.deadline) - Date.parse(attempt.claimedAt)) / 1000)
+}
+
+/** Removes what the ended attempt left with its back end. */
+async function cleanUp({ store, executors, layout }: EngineParts, run: RunRecord): Promise<void> {
+  const attempt = (await store.attempts(run.uuid)).find(({ number }) => number === run.attempt)
+  const executor = executors.find(({ name }) => name === attempt?.executor)
+  await executor?.clean(MAIN, layout.run(run.uuid).attempt(run.attempt))
 }

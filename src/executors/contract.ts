@@ -7,14 +7,22 @@
  */
 import type { Result } from '../base/result.js'
 import type { Json } from '../base/value.js'
-import type { AttemptLayout } from '../home/layout.js'
+import type { AttemptLayout, HomeLayout, RunLayout } from '../home/layout.js'
 import type { Failure } from '../lifecycle/failure.js'
+import type { RunPlan } from '../plan/run-plan.js'
 import type { ContainerOptions, PublishedPort } from './container-options.js'
+
+/** The name of the container that a job's `container` section describes. */
+export const MAIN = 'main'
 
 export interface Executor {
   readonly name: string
   /** What a resolved operation says that this executor does not do, or does otherwise: one sentence each. */
   unsupported(operation: Json): readonly string[]
+  /** What a run sees as its context root: a folder of this machine, or the place where that is mounted. */
+  contextRoot(layout: RunLayout): string
+  /** Plans a run's main container; puts into its context folder, after the init steps, what it needs there. */
+  plan(run: RunPlan, places: RunPlaces): Result<ContainerPlan, Failure>
   /** Checks what can be known before anything starts, such as whether the command exists; fetches the image. */
   prepare(container: ContainerPlan, options?: PrepareOptions): Promise<Result<void, Failure>>
   start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>>
@@ -28,6 +36,17 @@ export interface Executor {
   clean(container: string, attempt: AttemptLayout): Promise<void>
   /** What the back-end still holds of a home, for whoever cleans up after runs that are over. */
   leftovers?(home: string): Promise<readonly Leftover[]>
+}
+
+/** What a plan is made with. */
+export interface RunPlaces {
+  readonly layout: HomeLayout
+  /** The folder of the pxrun package: its program, its library for scripts, its Python module. */
+  readonly packageRoot: string
+  /** The user's own environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** The variables by which tracking finds the run. */
+  readonly variables: Readonly<Record<string, string>>
 }
 
 export interface PrepareOptions {

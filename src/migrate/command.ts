@@ -50,6 +50,9 @@ const OUTPUTS = 'POLYAXON_RUN_OUTPUTS_PATH'
 /** Still set today. */
 const KNOWN = [OUTPUTS, 'POLYAXON_LOG_LEVEL', 'POLYAXON_NO_OP']
 
+/** Absolute paths into the volumes that the old platform had by default. */
+const VOLUMES = /(?<![\w.$}/-])\/(?:data|outputs)(?![\w-])/
+
 /** Variables of the old platform that the command line names. */
 function writeVariables(line: string, container: Draft): void {
   const names = [...new Set(line.match(/\bPOLYAXON_[A-Z_]+/g))]
@@ -59,4 +62,10 @@ function writeVariables(line: string, container: Draft): void {
   const lost = names.filter((name) => !KNOWN.includes(name)).map((name) => `\`${name}\``)
   if (lost.length)
     container.note(`nothing sets ${lost.join(', ')} today: the command has to do without`, 'args')
+  if (VOLUMES.test(line)) {
+    container.note(
+      'by default the old platform had volumes at `/data` and `/outputs`: see that the paths in the command exist, or use a connection and `{{ globals.run_outputs_path }}`',
+      'args',
+    )
+  }
 }

@@ -7,22 +7,10 @@ import { writeEnvironment } from './environment.js'
 import { writeLogging } from './header.js'
 import { readRecipe, writeImage } from './image.js'
 import { type Feeds, writeInputs } from './inputs.js'
+import type { RunKind } from './kinds.js'
 import type { OldSection } from './old-section.js'
 import { distributedRun, topologyOf } from './replicas.js'
 import { writeNotebook, writeTensorboard } from './services.js'
-
-/** Kinds that run one container, or several alike. */
-export const RUN_KINDS = [
-  'experiment',
-  'job',
-  'group',
-  'build',
-  'notebook',
-  'tensorboard',
-  'plugin',
-  'service',
-] as const
-export type RunKind = (typeof RUN_KINDS)[number]
 
 export const COMPONENT_KEYS = [
   'version',

@@ -13,7 +13,12 @@ import type { Draft } from './draft.js'
 import { quoteEntry } from './note-text.js'
 
 /** Reports a mistake that leaves the meaning of the old document unclear. */
-export type Refuse = (code: Code, args: Readonly<Record<string, string>>, node: SourceNode) => void
+export type Refuse = (
+  code: Code,
+  args: Readonly<Record<string, string>>,
+  node: SourceNode,
+  hint?: string,
+) => void
 
 interface Home {
   readonly draft: Draft

@@ -2,11 +2,12 @@
  * A pipeline with its templates and operations → a component with a dag; with a schedule, an operation around it.
  */
 import type { Value } from '../base/value.js'
-import { COMPONENT_KEYS, RUN_KINDS, type RunKind, writeComponent } from './component.js'
+import { COMPONENT_KEYS, writeComponent } from './component.js'
 import { Draft } from './draft.js'
 import { writeEnvironment } from './environment.js'
 import { writeHeader, writeLogging } from './header.js'
 import { type Feeds, nameToday } from './inputs.js'
+import { isRunKind } from './kinds.js'
 import { searchOf } from './matrix.js'
 import { isInteger, isText, type OldSection } from './old-section.js'
 import { scheduleOf } from './schedule.js'
@@ -62,8 +63,6 @@ function templateOf(old: OldSection, used: readonly (Value | undefined)[]): Temp
   writeComponent({ root: old, kind, feeds }, component)
   return { name, component, matrix: search?.matrix }
 }
-
-export const isRunKind = (value: Value): value is RunKind => RUN_KINDS.some((kind) => kind === value)
 
 const OPERATION_KEYS = [
   'name',

@@ -10,11 +10,12 @@ export interface PlanOptions {
   readonly owner: string
   readonly project: string
   readonly documentDir: string | null
+  readonly executor: string
 }
 
 export function planRun(
   operation: ResolvedOperation,
-  { uuid, owner, project, documentDir }: PlanOptions,
+  { uuid, owner, project, documentDir, executor }: PlanOptions,
 ): RunPlan {
   return {
     version: 1,
@@ -22,6 +23,7 @@ export function planRun(
     owner,
     project,
     documentDir,
+    executor,
     name: operation.name,
     description: operation.description,
     tags: operation.tags,
@@ -29,6 +31,7 @@ export function planRun(
     inputs: jsonValues(operation.inputs),
     outputs: jsonValues(operation.outputs),
     operation: toJson(operation.compiled),
+    run: toJson(operation.run),
     init: initSteps(operation).map((step) => ({ ...step, spec: toJson(step.spec) })),
     container: containerProcess(operation),
     termination: terminationOf(toJson(operation.compiled)),

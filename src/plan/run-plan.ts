@@ -19,8 +19,12 @@ export interface RunPlan {
   readonly inputs: Readonly<Record<string, Json>>
   /** Declared outputs that have a value before the run starts. */
   readonly outputs: Readonly<Record<string, Json>>
+  /** The executor's name. */
+  readonly executor: string
   /** The resolved operation, as `compile` prints it. */
   readonly operation: Json
+  /** The `run` section with its final text, of which executors take what they honour. */
+  readonly run: Json
   readonly init: readonly InitStep[]
   readonly container: MainContainer
   readonly termination: Termination
@@ -40,7 +44,10 @@ export interface InitStep {
 
 export interface MainContainer {
   readonly image: string | null
-  /** The final text of each argument, program first. */
+  /** The final text of each: a command replaces the image's own program, arguments its arguments. */
+  readonly command: readonly string[]
+  readonly args: readonly string[]
+  /** Both in one: the program first. */
   readonly argv: readonly string[]
   /** The document's own variables, final text. */
   readonly env: Readonly<Record<string, string>>

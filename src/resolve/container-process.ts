@@ -6,14 +6,16 @@
  */
 import { type Dict, dict, isDict, isList, isNumber, type Value } from '../base/value.js'
 import { dictOf, dictsOf, listOf, textOf } from '../polyaxonfile/fields.js'
-import { isTemplate } from '../template/index.js'
+import { isTemplate, pythonLiteral } from '../template/index.js'
 import { pythonText } from '../types/text/python-text.js'
 import { plainText } from './param-text.js'
 import type { ResolvedOperation } from './resolved-operation.js'
 
 export interface ContainerProcess {
   readonly image: string | null
-  /** Program first. Empty when the image's own command is to run. */
+  readonly command: readonly string[]
+  readonly args: readonly string[]
+  /** Both in one, program first. Empty when the image's own command is to run. */
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly workingDir: string | null
@@ -22,7 +24,8 @@ export interface ContainerProcess {
 /** The main container of a run; nothing to run for a pipeline and for a run without a container. */
 export function containerProcess(operation: ResolvedOperation): ContainerProcess {
   const container = dictOf(operation.run, 'container')
-  if (operation.isPipeline || !container) return { image: null, argv: [], env: {}, workingDir: null }
+  if (operation.isPipeline || !container)
+    return { image: null, command: [], args: [], argv: [], env: {}, workingDir: null }
   const written = dictOf(dictOf(operation.source.compiled, 'run') ?? dict(), 'container') ?? dict()
   return processOf(container, written, operation)
 }
@@ -40,54 +43,69 @@ export function sidecarProcesses(
 }
 
 function processOf(container: Dict, written: Dict, operation: ResolvedOperation): ContainerProcess {
-  const argv = (['command', 'args'] as const).flatMap((key) =>
+  const [command, args] = (['command', 'args'] as const).map((key) =>
     argumentsOf(container[key] ?? null, written[key] ?? null, operation),
-  )
-  const env = dictsOf(container, 'env').flatMap((variable): [string, string][] => {
-    const name = variable.name
-    return name === undefined || variable.valueFrom !== undefined
-      ? []
-      : [[pythonText(name), environmentText(variable.value ?? null)]]
+  ) as [string[], string[]]
+  const sources = dictsOf(written, 'env')
+  const env = dictsOf(container, 'env').flatMap((variable, index): [string, string][] => {
+    const { name, value = null, valueFrom } = variable
+    if (name === undefined || valueFrom !== undefined) return []
+    return [[pythonText(name), variableText(value, sources[index]?.value)]]
   })
   return {
     image: textValue(container.image),
-    argv,
+    command,
+    args,
+    argv: [...command, ...args],
     env: Object.fromEntries([...ioVariables(operation), ...env]),
     workingDir: textValue(container.workingDir),
   }
 }
 
-/** `command` or `args`: a list of arguments, or one argument. */
+/** `command` or `args`: a list of arguments, one argument, or a template for either. */
 function argumentsOf(rendered: Value, written: Value, operation: ResolvedOperation): string[] {
-  const items = isList(rendered) ? rendered : [rendered]
-  const sources = isList(written) ? written : [written]
-  return items.flatMap((item, index) =>
-    argumentOf(item, isList(rendered) === isList(written) ? sources[index] : null, operation),
-  )
+  if (isList(rendered)) {
+    const sources = isList(written) ? written : []
+    return rendered.flatMap((item, index) => argumentOf(item, sources[index], operation))
+  }
+  const list = typeof rendered === 'string' && isRendered(written) ? pythonLiteral(rendered) : undefined
+  return isList(list ?? null)
+    ? (list as readonly Value[]).map(pythonText)
+    : argumentOf(rendered, written, operation)
 }
+
+const isRendered = (written: Value | undefined): boolean => typeof written === 'string' && isTemplate(written)
 
 /** `{{ params.as_args }}` alone in an item stands for as many arguments as there are params. */
 const ALL_PARAMS = /^\s*\{\{-?\s*params\.as_args\s*-?\}\}\s*$/
 
-function argumentOf(rendered: Value, written: Value | undefined, { scope }: ResolvedOperation): string[] {
+function argumentOf(rendered: Value, written: Value | undefined, { textScope }: ResolvedOperation): string[] {
   if (typeof written === 'string' && ALL_PARAMS.test(written)) {
-    return listOf(dictOf(scope, 'params') ?? dict(), 'as_args').map(pythonText)
+    return listOf(dictOf(textScope, 'params') ?? dict(), 'as_args').map(pythonText)
   }
   if (rendered === null) return []
   const text = pythonText(rendered)
-  const isRendered = typeof written === 'string' && isTemplate(written)
-  return isRendered && (text === '' || text === 'None') ? [] : [text]
+  return isRendered(written) && (text === '' || text === 'None') ? [] : [text]
 }
 
 /** Inputs and outputs that ask to be variables too (`toEnv`). */
-function ioVariables({ compiled }: ResolvedOperation): [string, string][] {
+function ioVariables({ compiled, textScope }: ResolvedOperation): [string, string][] {
+  const params = dictOf(textScope, 'params') ?? dict()
   return ['inputs', 'outputs', 'contexts'].flatMap((section) =>
     dictsOf(compiled, section).flatMap((io): [string, string][] => {
       const name = textOf(io, 'toEnv')
-      const value = io.value ?? null
+      const value = dictOf(params, textOf(io, 'name') ?? '')?.value ?? io.value ?? null
       return name === undefined || value === null ? [] : [[name, environmentText(value)]]
     }),
   )
+}
+
+/** What a template has become is read where it is no text: a list, a map, a boolean, null. */
+function variableText(rendered: Value, written: Value | undefined): string {
+  const literal = typeof rendered === 'string' && isRendered(written) ? pythonLiteral(rendered) : undefined
+  const isText = literal === undefined || typeof literal === 'string' || isNumber(literal)
+  const isBareTuple = isList(literal ?? null) && !/^\s*[[(]/.test(rendered as string)
+  return environmentText(isText || isBareTuple ? rendered : literal)
 }
 
 /** Text for strings and numbers, JSON for the rest; null is an empty variable. */

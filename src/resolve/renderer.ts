@@ -2,7 +2,8 @@
  * Renders every string of a section, map keys too, and reports what goes wrong where it is written.
  *
  * Two views of a string: `literal` is what compile shows (`1.10` becomes 1.1), `text` is what a
- * container receives (`1.10` stays; only a list or a map is read, since text cannot stand for one).
+ * container receives (`1.10` stays). Of text only a written list or map is read, where a section may hold
+ * one: never in arguments and variables.
  */
 import {
   DateTimeValue,
@@ -51,7 +52,16 @@ function renderText(text: string, path: Path, rendering: Rendering, part: 'key' 
   const literal = pythonLiteral(rendered)
   if (literal === undefined) return rendered
   if (rendering.view === 'literal' || part === 'key') return literal
-  return isList(literal) || isDict(literal) ? literal : rendered
+  return BRACKETED.test(rendered) && !isProcessText(path) ? literal : rendered
+}
+
+const BRACKETED = /^\s*[[({]/
+
+/** Whether the place is in an argument or a variable of a container. */
+function isProcessText(path: Path): boolean {
+  const at = path.findIndex((step) => step === 'command' || step === 'args' || step === 'env')
+  const owner = typeof path[at - 1] === 'number' ? path[at - 2] : path[at - 1]
+  return owner === 'container' || owner === 'sidecars'
 }
 
 /** The text once rendering changes it no more; the text itself when it cannot be rendered. */

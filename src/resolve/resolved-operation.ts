@@ -15,8 +15,10 @@ export interface ResolvedOperation {
   readonly compiled: Dict
   /** The `run` section with its final text: what containers receive. The unrendered section of a pipeline. */
   readonly run: Dict
-  /** What templates of this operation can see. Empty for a pipeline. */
+  /** What templates of this operation can see. Empty for a pipeline and for a distributed run. */
   readonly scope: Dict
+  /** The same for the text that containers receive. */
+  readonly textScope: Dict
   readonly inputs: Readonly<Record<string, Value>>
   readonly outputs: Readonly<Record<string, Value>>
   readonly source: CompiledOperation

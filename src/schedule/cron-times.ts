@@ -14,7 +14,8 @@ import type { Occurrences, TimeZone } from './time-zone.js'
 /** Folds of every length that was ever legislated: half an hour, an hour or two, a whole day. */
 const FOLDS_MS = [3 * HOUR_MS, 25 * HOUR_MS]
 
-const BEGINNING_OF_TIME: Instant = Date.UTC(0, 0, 1)
+/** Before this most zones kept the time of the sun, and nothing was scheduled. */
+const BEGINNING_OF_TIME: Instant = Date.UTC(1900, 0, 1)
 
 /** The first occurrence after the instant; undefined when there is none. */
 export function cronAfter(cron: Cron, zone: TimeZone, after: Instant): Occurrence | undefined {

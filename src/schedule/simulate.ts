@@ -78,7 +78,8 @@ function awake({ outages }: Assumptions, at: Instant): Instant {
 
 class Play {
   readonly #rows = new Map<Instant, SimulatedSlot>()
-  readonly #runs: (Span & { readonly name: string })[] = []
+  /** Those that may still be active; the newest is the last one. */
+  #runs: readonly (Span & { readonly name: string })[] = []
   #state: ScheduleState
   #isWaiting = false
 
@@ -139,9 +140,9 @@ class Play {
     if (slot.kind === 'skipped') return { kind: 'skipped', decidedAt: now, reason: slot.reason }
     if (slot.kind === 'waits') return { kind: 'waits', reason: named(waited ?? slot.reason, this.#runs) }
     const endsAt = now + this.assumptions.runMs
-    const others = this.#runs.filter(({ to }) => to > now).length
-    this.#runs.push({ from: now, to: endsAt, name: nameOf(slot) })
-    return { kind: 'fires', startsAt: now, endsAt, ...(waited && { waited }), others }
+    const others = this.#runs.filter(({ to }) => to > now)
+    this.#runs = [...others, { from: now, to: endsAt, name: nameOf(slot) }]
+    return { kind: 'fires', startsAt: now, endsAt, ...(waited && { waited }), others: others.length }
   }
 
   /** The slots that nobody has looked at: after the schedule's end, or while nobody is there. */

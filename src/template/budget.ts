@@ -18,7 +18,7 @@ export interface RenderLimits {
 export const defaultLimits: RenderLimits = {
   steps: 150_000,
   size: 1_000_000,
-  depth: 600,
+  depth: 900,
   passes: 10,
 }
 

@@ -44,7 +44,7 @@ export const opsLsCommand = command({
     const sort = parsed(parseSort(options.sort ?? '-created_at'), '--sort')
     const limit = count(options.limit ?? '20', '--limit')
     const offset = count(options.offset ?? '0', '--offset')
-    return withHome(application, options.home, async ({ store }) => {
+    return withHome(application, options, async ({ store }) => {
       const project = options.project === undefined ? {} : { project: options.project }
       const { runs, total } = await store.listRuns({
         ...project,

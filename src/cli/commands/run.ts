@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { Json } from '../../base/value.js'
-import type { HomeLayout } from '../../home/layout.js'
+import type { Engine } from '../../engine/engine.js'
 import { systemIds } from '../../host/system.js'
 import { type Bundle, type CompiledOperation, check, compile } from '../../index.js'
 import { planRun } from '../../plan/plan-run.js'
@@ -10,7 +10,7 @@ import { command } from '../command.js'
 import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../document-options.js'
 import { ExitCode } from '../exit-code.js'
 import { type Overrides, overrideOptions, overridesOf } from '../overrides.js'
-import { homeOption, outputFormat, withHome } from '../run-command.js'
+import { dockerOption, homeOption, outputFormat, withHome } from '../run-command.js'
 import { watchRun } from '../watch-run.js'
 
 export const runCommand = command({
@@ -19,7 +19,12 @@ export const runCommand = command({
   options: {
     ...documentOptions,
     ...overrideOptions,
-    executor: { type: 'string', value: 'process', help: 'what runs the containers (default: process)' },
+    executor: {
+      type: 'string',
+      value: 'process|docker',
+      help: 'what runs the containers (default: process)',
+    },
+    ...dockerOption,
     'dry-run': { type: 'boolean', help: 'print what would run, and run nothing' },
     output: {
       type: 'string',
@@ -48,9 +53,9 @@ export const runCommand = command({
       return ExitCode.unavailable
     }
     const documentDir = path === undefined ? null : dirname(resolve(application.cwd, path))
-    const request = { bundle, params, documentDir, overrides: overridesOf(options) }
-    return withHome(application, options.home, async (opened) => {
-      const plan = await planOf(application, opened.layout, request)
+    const request = { bundle, params, documentDir, executor, overrides: overridesOf(options) }
+    return withHome(application, options, async (opened) => {
+      const plan = await planOf(application, opened.engine, request)
       if (!plan) return ExitCode.invalidDocument
       if (options['dry-run']) {
         await application.terminal.print(JSON.stringify(plan, undefined, 2))
@@ -59,7 +64,7 @@ export const runCommand = command({
       const containers = plan.init.length > 0 ? ['init', 'main'] : []
       return watchRun(application, opened, {
         options: { json, quiet: options.quiet === true, containers, uuid: plan.uuid },
-        start: (onEvent) => opened.engine.run(plan, { executor, onEvent }),
+        start: (onEvent) => opened.engine.run(plan, { onEvent }),
       })
     })
   },
@@ -69,19 +74,26 @@ interface Request {
   readonly bundle: Bundle
   readonly params: Readonly<Record<string, string>>
   readonly documentDir: string | null
+  readonly executor: string
   readonly overrides: Overrides
 }
 
 async function planOf(
   application: Application,
-  layout: HomeLayout,
+  engine: Engine,
   request: Request,
 ): Promise<RunPlan | undefined> {
-  const { bundle, params, documentDir, overrides } = request
+  const { bundle, params, documentDir, executor, overrides } = request
   const uuid = systemIds.uuid()
   const { project, name, description, tags } = overrides
   const owner = 'default'
-  const context = { owner, project, uuid, contextRoot: layout.run(uuid).context, ...(name && { name }) }
+  const context = {
+    owner,
+    project,
+    uuid,
+    contextRoot: engine.contextRoot(executor, uuid)!,
+    ...(name && { name }),
+  }
   const { diagnostics, operation } = compile(bundle, { params, context })
   // `check` has shown its own problems already.
   await printDiagnostics(
@@ -89,13 +101,15 @@ async function planOf(
     diagnostics.filter(({ phase }) => phase === 'resolve' || phase === 'plan'),
   )
   if (!operation || hasErrors(diagnostics)) return undefined
-  const plan = planRun(operation, { uuid, owner, project, documentDir })
+  const plan = planRun(operation, { uuid, owner, project, documentDir, executor })
   return { ...plan, ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
 }
 
-function executorOf(name: string | undefined): string {
-  if (name === undefined || name === 'process') return 'process'
-  throw new UsageError(`there is no executor \`${name}\`; known: process`)
+const EXECUTORS = ['process', 'docker']
+
+function executorOf(name = 'process'): string {
+  if (EXECUTORS.includes(name)) return name
+  throw new UsageError(`there is no executor \`${name}\`; known: ${EXECUTORS.join(', ')}`)
 }
 
 /** Why a valid operation cannot be run yet; undefined when it can. */

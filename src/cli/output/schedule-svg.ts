@@ -54,10 +54,13 @@ function daysOf({ from, to }: Span, zone: TimeZone): number[] {
 }
 
 function legend(): string[] {
-  return Object.entries(COLOURS).map(([kind, colour], i) => {
+  const kinds = Object.entries(COLOURS).map(([kind, colour], i) => {
     const x = LEFT + i * 110
     return `<circle cx="${x}" cy="36" r="4" fill="${colour}"/><text x="${x + 9}" y="40">${WORDS[kind as keyof typeof WORDS]}</text>`
   })
+  const away = `<rect x="${LEFT + 435}" y="30" width="14" height="12" fill="#cf222e" fill-opacity="0.15"/><text x="${LEFT + 454}" y="40">scheduler away</text>`
+  const clocks = `<circle cx="${LEFT + 570}" cy="36" r="4" fill="none" stroke="#8250df" stroke-width="2"/><text x="${LEFT + 580}" y="40">the clocks change</text>`
+  return [...kinds, away, clocks]
 }
 
 function hours(height: number): string[] {
@@ -87,20 +90,23 @@ function bars(
 ): string[] {
   return spans.flatMap((span) => {
     const [from, to] = [zone.wallAt(span.from), zone.wallAt(span.to)]
-    return days.flatMap((day, row) => {
+    const first = Math.max(0, rowOf(days, from))
+    return days.slice(first, rowOf(days, to) + 1).flatMap((day, i) => {
       const [start, end] = [Math.max(from, day), Math.min(to, day + DAY_MS)]
       if (start >= end) return []
       const width = rounded(((end - start) / HOUR_MS) * HOUR_WIDTH)
-      return [
-        `<rect x="${xOf(start - day)}" y="${TOP + row * ROW + 3}" width="${width}" height="${ROW - 6}" ${attributes}/>`,
-      ]
+      const y = TOP + (first + i) * ROW + 3
+      return [`<rect x="${xOf(start - day)}" y="${y}" width="${width}" height="${ROW - 6}" ${attributes}/>`]
     })
   })
 }
 
+/** The line of the day that a wall time lies in; outside of the drawing when it is before or after. */
+const rowOf = (days: readonly number[], wall: number): number => Math.floor((wall - days[0]!) / DAY_MS)
+
 function mark(slot: SimulatedSlot, days: readonly number[], zone: TimeZone): string {
   const wall = zone.wallAt(slot.at)
-  const row = days.findIndex((day) => day <= wall && wall < day + DAY_MS)
+  const row = rowOf(days, wall)
   const { local, why } = slotWords(slot, zone)
   const { kind } = slot.fate
   const ring = slot.note && slot.note.kind !== 'start' ? ' stroke="#8250df" stroke-width="2"' : ''

@@ -14,6 +14,7 @@ import type { Json } from '../../base/value.js'
 import type { AttemptLayout } from '../../home/layout.js'
 import { RawLogReader } from '../../home/raw-log.js'
 import type { Failure } from '../../lifecycle/failure.js'
+import type { RunPlan } from '../../plan/run-plan.js'
 import { Changes } from '../changes.js'
 import type {
   ContainerEvent,
@@ -23,6 +24,7 @@ import type {
   Leftover,
   ObserveOptions,
   PrepareOptions,
+  RunPlaces,
 } from '../contract.js'
 import { unsupportedFields } from '../field-support.js'
 import type { EngineApi } from './api/engine-api.js'
@@ -36,7 +38,9 @@ import { engineFacts } from './engine-facts.js'
 import { Engines } from './engines.js'
 import { ensureImage } from './image/ensure-image.js'
 import { mountRequests } from './mount-sources.js'
+import { CONTEXT_ROOT } from './options/container-options.js'
 import { withPatience } from './patience.js'
+import { planContainer } from './plan-container.js'
 import { standingOf } from './standing.js'
 import { startContainer } from './start-container.js'
 import { stopContainer } from './stop-container.js'
@@ -59,6 +63,14 @@ export class DockerExecutor implements Executor {
 
   unsupported(operation: Json): readonly string[] {
     return unsupportedFields(operation, { executor: this.name, fields: DOCKER_FIELDS })
+  }
+
+  contextRoot(): string {
+    return CONTEXT_ROOT
+  }
+
+  plan(run: RunPlan, places: RunPlaces): Result<ContainerPlan, Failure> {
+    return planContainer(run, places)
   }
 
   async prepare(container: ContainerPlan, options: PrepareOptions = {}): Promise<Result<void, Failure>> {

@@ -134,9 +134,6 @@ export const DOCKER_FIELDS: FieldTable = {
 }
 
 function isOrdinaryPath(path: Json): boolean {
-  return (
-    typeof path === 'string' &&
-    !/^\/(run|var\/run|var|proc|sys|dev)?(\/|$)/.test(path) &&
-    !path.endsWith('.sock')
-  )
+  const special = /^\/(run|var\/run|var|proc|sys|dev)?(\/|$)|\.sock$/
+  return typeof path === 'string' && path.startsWith('/') && !special.test(path)
 }

@@ -10,14 +10,23 @@ import { existsSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
-import type { AttemptLayout } from '../../home/layout.js'
+import type { AttemptLayout, RunLayout } from '../../home/layout.js'
 import { noteArrival, RawLogReader } from '../../home/raw-log.js'
 import { groupExists, groupLives, isAlive, signalGroup } from '../../host/processes.js'
 import type { Failure } from '../../lifecycle/failure.js'
+import type { RunPlan } from '../../plan/run-plan.js'
 import { Changes } from '../changes.js'
-import type { ContainerEvent, ContainerPlan, ContainerState, Executor, ObserveOptions } from '../contract.js'
+import type {
+  ContainerEvent,
+  ContainerPlan,
+  ContainerState,
+  Executor,
+  ObserveOptions,
+  RunPlaces,
+} from '../contract.js'
 import { unsupportedFields } from '../field-support.js'
 import { findOnPath, findProgram } from './find-program.js'
+import { planProcess } from './plan-process.js'
 import { readExitCode, readSupervisor, startSupervisor } from './supervisor.js'
 import { PROCESS_FIELDS } from './supported-fields.js'
 
@@ -31,6 +40,14 @@ export class ProcessExecutor implements Executor {
 
   unsupported(operation: Json): readonly string[] {
     return unsupportedFields(operation, { executor: this.name, fields: PROCESS_FIELDS })
+  }
+
+  contextRoot(layout: RunLayout): string {
+    return layout.context
+  }
+
+  plan(run: RunPlan, places: RunPlaces): Result<ContainerPlan, Failure> {
+    return ok(planProcess(run, places))
   }
 
   async prepare(container: ContainerPlan): Promise<Result<void, Failure>> {

@@ -4,6 +4,5 @@ import { iosOf } from '../parts.js'
 import type { Rule } from './rule.js'
 
 export const ioValue: Rule = ({ value, origins }, reporter) => {
-  for (const { section, path } of iosOf(value))
-    checkIoValue(section, origins.part(path), reporter)
+  for (const { section, path } of iosOf(value)) checkIoValue(section, origins.part(path), reporter)
 }

@@ -92,8 +92,17 @@ export class PyIterator extends PyObject {
   ) {
     super()
   }
-  override iterate(): Iterator<PyValue> {
-    return this.source
+  override iterate(rt: Runtime): Iterator<PyValue> {
+    const { source } = this
+    // One generator may draw from the next, and so on: that is depth too.
+    return {
+      next() {
+        rt.enter()
+        const result = source.next()
+        rt.leave()
+        return result
+      },
+    }
   }
 }
 

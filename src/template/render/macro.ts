@@ -64,7 +64,7 @@ export class Macro extends PyObject {
       if (i >= positional.length) rest.delete(name)
       if (given !== undefined) frame.set(name, given)
       else if (fallback) frame.set(name, evaluate(rt, fallback, frame))
-      else frame.set(name, new Undefined(`the parameter \`${name}\` was not given`, rt.at, name))
+      else frame.set(name, new Undefined(`the parameter \`${name}\` was not given`, rt.at))
     })
     if (uses.caller) {
       frame.set('caller', rest.get('caller') ?? new Undefined('there is no caller here', offset))

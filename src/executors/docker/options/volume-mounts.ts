@@ -25,7 +25,7 @@ export function volumeMounts(run: Json, container: Json, { claims, problems }: V
       problems.push(problem)
       return []
     }
-    const mount = mountOf(volume!, { name, target: posix.normalize(target!), wanted, claims })
+    const mount = mountOf(volume!, { name, target: posix.resolve(target!), wanted, claims })
     if (typeof mount !== 'string') return [mount]
     problems.push(mount)
     return []
