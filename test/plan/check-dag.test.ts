@@ -78,9 +78,9 @@ describe('components of a dag', () => {
   })
 
   it('get their params checked for each operation', () => {
-    expect(found(dag(['name: a, dagRef: t', 'name: b, dagRef: t, params: {i: no}'], components))).toEqual([
+    expect(found(dag(['name: a, dagRef: t', 'name: b, dagRef: t, params: {i: word}'], components))).toEqual([
       ['param-missing', 'i'],
-      ['param-value', 'no'],
+      ['param-value', 'word'],
     ])
   })
 
@@ -105,6 +105,8 @@ describe('what would show only later', () => {
 
   it('is found in dags inside of dags', () => {
     const inner = `component: {run: {kind: dag, operations: [{name: b, dependencies: [c], component: {${JOB}}}]}}`
-    expect(problemsOf(dag([`name: a, ${inner}`]))).toMatchObject([{ code: 'dag-unknown-upstream', marked: 'c', origin: 'pxrun' }])
+    expect(problemsOf(dag([`name: a, ${inner}`]))).toMatchObject([
+      { code: 'dag-unknown-upstream', marked: 'c', origin: 'pxrun' },
+    ])
   })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { dict } from '../../src/base/value.js'
+import type { Tracked } from '../../src/compile/merge.js'
 import { compileChild } from '../../src/pipeline.js'
 import { dagOperation, scheduledOperation, suggestedOperation } from '../../src/plan/child-operations.js'
-import type { Tracked } from '../../src/compile/merge.js'
 import { CONTEXT, json, resolved, told } from '../support/language.js'
 
 const compiledChild = (operation: Tracked, references: [string, string][] = []) => {
@@ -48,7 +48,15 @@ describe('a run of a matrix', () => {
     const matrix = resolved(
       `version: 1.1\nkind: operation\nconditions: "{{ true }}"\nparams: {n: 5}\nmatrix: {kind: mapping, values: [{lr: 0.1, extra: a}]}\n${COMPONENT}`,
     )
-    const child = compiledChild(suggestedOperation(matrix, dict([['lr', 0.1], ['extra', 'a']])))
+    const child = compiledChild(
+      suggestedOperation(
+        matrix,
+        dict([
+          ['lr', 0.1],
+          ['extra', 'a'],
+        ]),
+      ),
+    )
     expect(child.run.container.args).toEqual([0.1, 5, 'a'])
     expect(child).not.toHaveProperty('matrix')
     expect(child).not.toHaveProperty('conditions')
@@ -58,10 +66,10 @@ describe('a run of a matrix', () => {
 describe('a run of a schedule', () => {
   it('is the operation without the schedule, patched once', () => {
     const schedule = resolved(
-      `version: 1.1\nkind: operation\nschedule: {kind: interval, frequency: 60}\nparams: {lr: 0.5}\npatchStrategy: pre_merge\nrunPatch: {container: {command: [ls]}}\n${COMPONENT}`,
+      `version: 1.1\nkind: operation\nschedule: {kind: interval, frequency: 60}\nparams: {lr: 0.5, extra: {value: e, contextOnly: true}}\npatchStrategy: pre_merge\nrunPatch: {container: {command: [ls]}}\n${COMPONENT}`,
     )
     const child = compiledChild(scheduledOperation(schedule))
-    expect(child.run.container).toMatchObject({ command: ['ls'], args: [0.5, 1, ''] })
+    expect(child.run.container).toMatchObject({ command: ['ls'], args: [0.5, 1, 'e'] })
     expect(child).not.toHaveProperty('schedule')
   })
 })

@@ -1,6 +1,7 @@
 """Writes the expected texts of jinja-golden.json with the real Jinja2 (3.1.6 on Python 3.11).
 
-Usage: python3 test/template/jinja-golden.py     (needs the package jinja2)
+Usage: python3 test/template/jinja-golden.py && npx biome format --write test/template/jinja-golden.json
+(needs the Python package jinja2)
 
 Each case is [template, text]; the text is null where Jinja or Python raises an error. The names that the
 templates see are written as one Python literal, so that both languages read the same values.

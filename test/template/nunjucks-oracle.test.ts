@@ -87,7 +87,7 @@ describe('nunjucks agrees on the shared part of the language', () => {
         const closed = `${template}.`
         expect(text(closed, names)).toBe(environment.renderString(closed, names))
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     )
   })
 })

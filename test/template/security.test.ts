@@ -223,6 +223,7 @@ describe('nesting is bounded', () => {
     '{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}',
     '{% block a %}{{ self.a() }}{% endblock %}',
     growing('[1]', '[ns.v]'),
+    growing('[1]', 'ns.v|map("list")').replace('{{ ns.v }}', '{{ ns.v|list }}'),
     growing('{}', '{"a": ns.v}').replace('{{ ns.v }}', '{{ ns.v|tojson }}'),
     growing('[1]', '[ns.v]').replace('{{ ns.v }}', '{{ ns.v == ns.v }}'),
     growing('(1,)', '(ns.v,)').replace('{{ ns.v }}', '{{ {ns.v: 1} }}'),

@@ -37,6 +37,10 @@ describe('names that the scope does not have', () => {
     for (const template of used) expect(unknown(template).map(({ name }) => name)).toEqual(['m'])
   })
 
+  it('are not the parameters that a macro was not given', () => {
+    expect(unknown('{% macro m(p) %}{{ p }}{% endmacro %}{{ m() }}')).toEqual([])
+  })
+
   it('are reported once a place', () => {
     expect(unknown('{% for x in [1, 2, 3] %}{{ m }}{% endfor %}{{ m }}')).toHaveLength(2)
   })
