@@ -186,7 +186,7 @@ describe('a wrong use of the command line', () => {
     [['run', '--flie', 'x'], /no option --flie; did you mean --file\?/],
     [['run'], /there is no polyaxonfile\.yaml/],
     [['run', '-f', 'a.yaml', '-P', 'x'], /-P takes NAME=VALUE/],
-    [['run', '-f', 'a.yaml', '--executor', 'docker'], /there is no executor `docker`/],
+    [['run', '-f', 'a.yaml', '--executor', 'podmann'], /there is no executor `podmann`/],
     [['ops', 'get'], /which run\?/],
     [['ops', 'get', 'abc123'], /there is no run `abc123`/],
     [['ops', 'get', 'xyz'], /is not a run's uuid/],

@@ -1,0 +1,105 @@
+/** Jobs in real containers, as a user runs them. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { BUSYBOX } from '../executors/engines/busybox-image.js'
+import { onEngines } from '../executors/engines/on-engines.js'
+import { shellJob, workspace } from './support.js'
+
+const inBusybox = (script: string, more = '') =>
+  shellJob(script, more).replace('image: busybox', `image: ${BUSYBOX}`)
+
+onEngines((daemon) => {
+  const flags = () => ['--executor', 'docker', '--docker-host', daemon().dockerHost]
+
+  it('sees Polyaxon’s own paths, its params and what the init steps brought, and leaves outputs and metrics', () => {
+    const metric =
+      "mkdir -p {{ globals.run_artifacts_path }}/events/metric && printf 'step|timestamp|metric\\n|2026-01-01 00:00:00+00:00|0.5' > {{ globals.run_artifacts_path }}/events/metric/loss.plx"
+    const job = inBusybox(
+      `cat {{ globals.artifacts_path }}/hello.txt; echo; echo "{{ globals.context_path }} $LEVEL"; echo 1 > {{ globals.run_outputs_path }}/x; ${metric}`,
+      'inputs:\n- {name: who, type: str}\n',
+    )
+      .replace(
+        '  kind: job\n',
+        '  kind: job\n  init:\n  - file: {filename: hello.txt, content: "hello {{ who }}"}\n',
+      )
+      .replace('    command:', '    env: [{name: LEVEL, value: high}]\n    command:')
+    const { home, pxrun, json } = workspace({ 'a.yaml': job })
+    const { status, stdout, stderr } = pxrun(['run', '-f', 'a.yaml', '-P', 'who=you', ...flags()])
+    expect({ status, stderr }).toMatchObject({ status: 0 })
+    expect(stdout).toBe('init | wrote hello.txt\nmain | hello you\nmain | /plx-context high\n')
+    const [run] = json(['ops', 'ls']).runs
+    expect(run).toMatchObject({ status: 'succeeded', outputs: { loss: 0.5 } })
+    expect(readFileSync(join(home, 'runs', run.uuid, 'outputs', 'x'), 'utf8')).toBe('1\n')
+  })
+
+  it('fails with the exit code of the command, and for an image that is nowhere', () => {
+    const { pxrun } = workspace({
+      'a.yaml': inBusybox('exit 7'),
+      'b.yaml': shellJob('true').replace(
+        'image: busybox',
+        'image: localhost/no-such:1\n    imagePullPolicy: Never',
+      ),
+    })
+    expect(pxrun(['run', '-f', 'a.yaml', ...flags()])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/exit code 7/),
+    })
+    expect(pxrun(['run', '-f', 'b.yaml', ...flags()])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/no-such/),
+    })
+  })
+
+  it('goes on when pxrun is killed, and is settled with all of its lines by a later command', async () => {
+    const { home, write, start, pxrun, json } = workspace()
+    write(
+      'a.yaml',
+      inBusybox(
+        'echo first; while [ ! -e {{ globals.run_outputs_path }}/go ]; do sleep 0.05; done; echo last',
+      ),
+    )
+    const running = start(['run', '-f', 'a.yaml', ...flags()])
+    const uuid = await running.uuid()
+    await running.line(/^first$/)
+    running.child.kill('SIGKILL')
+    await running.ended
+    const get = () => json(['ops', 'get', uuid, '--docker-host', daemon().dockerHost]).status
+    expect(get()).toBe('running')
+    write(`home/runs/${uuid}/outputs/go`, '')
+    for (let status = 'running'; status !== 'succeeded'; status = get()) expect(status).toBe('running')
+    expect(pxrun(['ops', 'logs', uuid]).stdout).toBe('first\nlast\n')
+    expect(existsSync(join(home, 'runs', uuid, 'plxlogs', 'logs.jsonl'))).toBe(true)
+  })
+
+  it('stops on request', async () => {
+    const { start, write, pxrun } = workspace()
+    write('a.yaml', inBusybox('echo ready; sleep 600'))
+    const running = start(['run', '-f', 'a.yaml', ...flags()])
+    const uuid = await running.uuid()
+    await running.line(/^ready$/)
+    expect(pxrun(['ops', 'stop', uuid, '--kill', '--docker-host', daemon().dockerHost]).stdout).toBe(
+      `${uuid} stopped\n`,
+    )
+    await running.ended
+  })
+})
+
+describe('without a container engine', () => {
+  it('a run fails with what to do about it, and pxrun ends with exit code 4', () => {
+    const { pxrun } = workspace({ 'a.yaml': inBusybox('true') })
+    const { status, stderr } = pxrun([
+      'run',
+      '-f',
+      'a.yaml',
+      '--executor',
+      'docker',
+      '--docker-host',
+      'unix:///no/such.sock',
+    ])
+    expect({ status, stderr }).toMatchObject({
+      status: 4,
+      stderr: expect.stringMatching(/no container engine answers at unix:\/\/\/no\/such\.sock/),
+    })
+  })
+})
