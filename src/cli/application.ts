@@ -20,6 +20,8 @@ export interface Application {
   readonly cwd: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly terminal: Terminal
+  /** The folder that `package.json` and `schemas/` lie in. */
+  readonly packageRoot: string
   /** For what can be fetched again. */
   readonly cacheFolder: string
   /** Opens the store under `--home`, `PXRUN_HOME` or the platform's folder, and settles what ended meanwhile. */

@@ -4,8 +4,12 @@ import { parseDuration } from '../schedule/duration.js'
 import type { Instant } from '../schedule/instant.js'
 import { parseMoment } from '../schedule/moment.js'
 import type { ScheduleOptions } from '../schedule/read-schedule.js'
-import type { CatchUp, CatchUpPolicy, PastCondition } from '../schedule/schedule.js'
-import { DEFAULT_CATCH_UP } from '../schedule/schedule.js'
+import {
+  type CatchUp,
+  type CatchUpPolicy,
+  DEFAULT_CATCH_UP,
+  type PastCondition,
+} from '../schedule/schedule.js'
 import type { Span } from '../schedule/simulate.js'
 import { type TimeZone, timeZone } from '../schedule/time-zone.js'
 import { UsageError } from './application.js'

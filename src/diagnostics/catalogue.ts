@@ -76,15 +76,22 @@ export const catalogue = {
   ),
   'param-ref-value': formatError(
     'validate',
-    ({ name, actual }) => `\`${name}\` has a \`ref\`, so its \`value\` must be the text that names a place there, not ${actual}`,
+    ({ name, actual }) =>
+      `\`${name}\` has a \`ref\`, so its \`value\` must be the text that names a place there, not ${actual}`,
   ),
   'init-two-sources': formatError(
     'validate',
     ({ first, second }) => `an init step brings one thing, and this one has \`${first}\` and \`${second}\``,
   ),
   'init-git-url': formatError('validate', () => 'this step does not say which repository it brings'),
-  'dockerfile-image': formatError('validate', ({ actual }) => `the image of a dockerfile cannot be ${actual}`),
-  'choices-over-one': formatError('validate', ({ name }) => `the probabilities of \`${name}\` add up to more than 1`),
+  'dockerfile-image': formatError(
+    'validate',
+    ({ actual }) => `the image of a dockerfile cannot be ${actual}`,
+  ),
+  'choices-over-one': formatError(
+    'validate',
+    ({ name }) => `the probabilities of \`${name}\` add up to more than 1`,
+  ),
   'span-order': formatError('validate', ({ name }) => `the span of \`${name}\` does not go upwards`),
   'span-step': formatError('validate', ({ name, key }) => `the \`${key}\` of \`${name}\` must not be zero`),
   'utility-constant': formatError(
@@ -155,7 +162,10 @@ export const catalogue = {
     ({ patch, run }) =>
       `the patch is for a run of \`kind: ${patch}\`, the component has one of \`kind: ${run}\``,
   ),
-  'patch-conflict': formatError('compile', ({ place }) => `\`${place}\` is a mapping, and this cannot be merged into it`),
+  'patch-conflict': formatError(
+    'compile',
+    ({ place }) => `\`${place}\` is a mapping, and this cannot be merged into it`,
+  ),
   'plugin-needs-service': formatError(
     'compile',
     ({ plugin, kind }) => `\`${plugin}\` works only with a run of \`kind: service\`, not \`${kind}\``,

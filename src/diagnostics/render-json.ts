@@ -35,7 +35,9 @@ export function diagnosticToJson(diagnostic: Diagnostic): DiagnosticJson {
     message,
     ...(hint && { hint }),
     ...(location && placeToJson(location)),
-    ...(related && { related: related.map((item) => ({ message: item.message, ...placeToJson(item.location) })) }),
+    ...(related && {
+      related: related.map((item) => ({ message: item.message, ...placeToJson(item.location) })),
+    }),
   }
 }
 

@@ -24,7 +24,10 @@ export function renderDiagnostic(diagnostic: Diagnostic, paint: Paint = plain): 
   const lines = [head]
   if (location) lines.push(...codeFrame(location, paint, colour))
   for (const place of related ?? []) {
-    lines.push(`  ${placeOf(place.location)}: ${place.message}`, ...codeFrame(place.location, paint, paint.cyan))
+    lines.push(
+      `  ${placeOf(place.location)}: ${place.message}`,
+      ...codeFrame(place.location, paint, paint.cyan),
+    )
   }
   if (hint) lines.push(`  ${paint.cyan('hint:')} ${hint.replaceAll('\n', '\n        ')}`)
   return lines.join('\n')
@@ -46,5 +49,8 @@ function codeFrame({ file, range }: Location, paint: Paint, colour: (text: strin
   const gutter = `  ${line} | `
   // A tab in front of the caret is kept, so that the caret stands under its character.
   const before = shown.slice(0, at).replace(/[^\t]/g, ' ')
-  return [`${paint.dim(gutter)}${shown}`, `${paint.dim(`${' '.repeat(gutter.length - 2)}| `)}${before}${colour('^'.repeat(length))}`]
+  return [
+    `${paint.dim(gutter)}${shown}`,
+    `${paint.dim(`${' '.repeat(gutter.length - 2)}| `)}${before}${colour('^'.repeat(length))}`,
+  ]
 }

@@ -47,11 +47,7 @@ export interface ValueProblem {
 }
 
 /** A value as the type of the input or output has it, checked against its `validation`. */
-export function castIo(
-  io: Io,
-  value: Value,
-  defaultValue: Value,
-): Result<Value, ValueProblem> {
+export function castIo(io: Io, value: Value, defaultValue: Value): Result<Value, ValueProblem> {
   if (io.type === undefined) return ok(value)
   const { name, isOptional } = io
   const cast = castValue(io.type, value, { name, isOptional, defaultValue, isList: io.isList ?? false })

@@ -7,8 +7,7 @@
 import type { Instant } from './instant.js'
 import { advance, type NextSlots, nextSlots, THIS_LOOK } from './next-slots.js'
 import type { Occurrence } from './occurrence.js'
-import type { PastRun, Schedule, ScheduleState } from './schedule.js'
-import { newState } from './schedule.js'
+import { newState, type PastRun, type Schedule, type ScheduleState } from './schedule.js'
 import type { Fires, SkipReason, Slot, WaitReason } from './slot.js'
 import { occurrenceAfter } from './timing.js'
 
@@ -70,10 +69,10 @@ export function simulate(schedule: Schedule, assumptions: Assumptions): Simulati
   return { slots: play.rows(), isCut: play.isCut }
 }
 
-/** The moment itself, or the end of the outage it lies in. */
-function awake({ outages }: Assumptions, at: Instant): Instant {
-  const outage = outages.find(({ from, to }) => from <= at && at < to)
-  return outage ? awake({ outages } as Assumptions, outage.to) : at
+/** The moment itself, or the end of the outages it lies in. */
+function awake(assumptions: Assumptions, at: Instant): Instant {
+  const outage = assumptions.outages.find(({ from, to }) => from <= at && at < to)
+  return outage ? awake(assumptions, outage.to) : at
 }
 
 class Play {

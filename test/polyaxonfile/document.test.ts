@@ -9,7 +9,9 @@ describe('a document of the format before 1.0', () => {
     ['version: 1.1\nkind: component\ndeclarations: {lr: 0.1}\n', '`inputs`'],
     ['version: 1.05\nkind: operation\npathRef: a\n', 'version: 1.1'],
   ])('is one clear problem, and says what it would be today (%#)', (text, present) => {
-    expect(problemsOf(text)).toMatchObject([{ code: 'old-format', message: expect.stringContaining(present) }])
+    expect(problemsOf(text)).toMatchObject([
+      { code: 'old-format', message: expect.stringContaining(present) },
+    ])
   })
 })
 

@@ -28,6 +28,7 @@ export const commands: readonly Entry[] = [
   entry('ops resume', 'opsResumeCommand', () => import('./ops-resume.js')),
   entry('ops delete', 'opsDeleteCommand', () => import('./ops-delete.js')),
   entry('schedule explain', 'scheduleExplainCommand', () => import('./schedule-explain.js')),
+  entry('schema', 'schemaCommand', () => import('./schema.js')),
   entry('score', 'scoreCommand', () => import('./score.js')),
   entry('version', 'versionCommand', () => import('./version.js')),
 ]

@@ -4,8 +4,10 @@ import { problemsOf } from '../../support/language.js'
 const JOB = 'run: {kind: job, container: {image: a}}'
 const component = (sections: string, run = JOB) => `version: 1.1\nkind: component\n${sections}\n${run}\n`
 const operation = (sections: string) => `version: 1.1\nkind: operation\n${sections}\ncomponent:\n  ${JOB}\n`
-const init = (step: string) => component('', `run:\n  kind: job\n  init:\n  - ${step}\n  container: {image: a}`)
-const grid = (param: string, kind = 'grid') => operation(`matrix: {kind: ${kind}, numRuns: 2, params: {p: ${param}}}`)
+const init = (step: string) =>
+  component('', `run:\n  kind: job\n  init:\n  - ${step}\n  container: {image: a}`)
+const grid = (param: string, kind = 'grid') =>
+  operation(`matrix: {kind: ${kind}, numRuns: 2, params: {p: ${param}}}`)
 
 const found = (text: string) => problemsOf(text).map(({ code, marked }) => [code, marked])
 
@@ -39,7 +41,9 @@ describe('io-default', () => {
 
 describe('io-flag', () => {
   it('wants a bool', () => {
-    expect(found(component('inputs:\n- {name: x, type: int, isFlag: true, value: 1}'))).toEqual([['io-flag', 'true']])
+    expect(found(component('inputs:\n- {name: x, type: int, isFlag: true, value: 1}'))).toEqual([
+      ['io-flag', 'true'],
+    ])
     expect(found(component('inputs:\n- {name: x, type: bool, isFlag: true, value: true}'))).toEqual([])
   })
 })
@@ -47,13 +51,20 @@ describe('io-flag', () => {
 describe('io-type', () => {
   it('warns of a type that no value can have, and names the nearest', () => {
     const [problem] = problemsOf(component('inputs:\n- {name: x, type: floot, isOptional: true}'))
-    expect(problem).toMatchObject({ code: 'io-type', marked: 'floot', hint: 'did you mean `float`?', origin: 'pxrun' })
+    expect(problem).toMatchObject({
+      code: 'io-type',
+      marked: 'floot',
+      hint: 'did you mean `float`?',
+      origin: 'pxrun',
+    })
   })
 })
 
 describe('io-name-twice', () => {
   it('points at the second one', () => {
-    const problems = problemsOf(component('inputs:\n- {name: x, value: 1}\n- {name: y, value: 1}\n- {name: x, value: 2}'))
+    const problems = problemsOf(
+      component('inputs:\n- {name: x, value: 1}\n- {name: y, value: 1}\n- {name: x, value: 2}'),
+    )
     expect(problems).toMatchObject([{ code: 'io-name-twice', line: 6, origin: 'pxrun' }])
   })
 })

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { shellJob, workspace } from './support.js'
+
+const { pxrun } = workspace({
+  'right.yaml': shellJob('true'),
+  'wrong.yaml': 'version: 1.1\nkind: component\nrun:\n  kind: jobb\n',
+})
+
+describe('pxrun check --format', () => {
+  it('github prints workflow commands, and nothing for a valid file', () => {
+    const wrong = pxrun(['check', '-f', 'wrong.yaml', '--format', 'github'])
+    expect(wrong.status).toBe(3)
+    expect(wrong.stdout).toMatch(/^::error file=wrong\.yaml,line=4,/)
+    expect(pxrun(['check', '-f', 'right.yaml', '--format', 'github'])).toMatchObject({
+      status: 0,
+      stdout: '',
+    })
+  })
+
+  it('sarif prints a log, with no results for a valid file', () => {
+    const wrong = pxrun(['check', '-f', 'wrong.yaml', '--format', 'sarif'])
+    expect(wrong.status).toBe(3)
+    expect(JSON.parse(wrong.stdout).runs[0].results[0].ruleId).toBe('unknown-kind')
+    const right = pxrun(['check', '-f', 'right.yaml', '--format', 'sarif'])
+    expect(right.status).toBe(0)
+    expect(JSON.parse(right.stdout).runs[0].results).toEqual([])
+  })
+
+  it('json and text are the same as `-o json` and no option', () => {
+    const [long, short] = [
+      ['--format', 'json'],
+      ['-o', 'json'],
+    ].map((how) => pxrun(['check', '-f', 'wrong.yaml', ...how]))
+    expect(long).toEqual(short)
+    expect(pxrun(['check', '-f', 'wrong.yaml', '--format', 'text'])).toEqual(
+      pxrun(['check', '-f', 'wrong.yaml']),
+    )
+  })
+
+  it('refuses other formats and two at once', () => {
+    expect(pxrun(['check', '-f', 'right.yaml', '--format', 'junit'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--format knows text, json, github, sarif'),
+    })
+    expect(pxrun(['check', '-f', 'right.yaml', '--format', 'sarif', '-o', 'json']).status).toBe(2)
+  })
+})
