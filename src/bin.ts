@@ -40,6 +40,7 @@ const application: Application = {
   cwd: process.cwd(),
   environment,
   terminal: createTerminal(process, environment),
+  packageRoot,
   cacheFolder: join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pxrun'),
   openHome,
   readStdin,

@@ -4,12 +4,12 @@
  * Input: validated documents and a bundle of what they refer to. Output: one operation in which every
  * ref has become a component.
  */
-import { type Dict, dict, isDict, isList } from '../base/value.js'
+import { dict, isDict, isList } from '../base/value.js'
 import type { Bundle } from '../polyaxonfile/bundle.js'
 import { checkSection } from '../polyaxonfile/check-value.js'
 import { type Document, readDocument } from '../polyaxonfile/document.js'
 import { dictOf, listOf } from '../polyaxonfile/fields.js'
-import { Origins } from '../polyaxonfile/origins.js'
+import { type Origin, Origins } from '../polyaxonfile/origins.js'
 import { type FileRef, fileRefOf, refKey } from '../polyaxonfile/refs.js'
 import type { Reporter } from '../polyaxonfile/report.js'
 import { applyPreset } from './apply-preset.js'
@@ -26,7 +26,7 @@ export interface Assembly {
 export function assembleOperation(assembly: Assembly, reporter: Reporter): Tracked | undefined {
   const { main, presets, params, bundle } = assembly
   const own = main.kind === 'component' ? aroundComponent(main) : main
-  const whole = new References(bundle, reporter).fill(own, main.source.file.name)
+  const whole = new References(bundle, reporter).fill(own, [main.source.file.name])
   if (!isDict(whole.value.component) && !reporter.isRefused) {
     reporter.report('component-missing', {}, own.origins.at([]), {
       hint: 'a preset is given after a document: `-f document -f preset`',
@@ -71,6 +71,10 @@ function withParams(operation: Tracked, params: Readonly<Record<string, string>>
   return { value: dict([...Object.entries(operation.value), ['params', all]]), origins }
 }
 
+type Within = readonly [string, ...string[]]
+
+const refOrigin = (ref: FileRef, operation: Tracked): Origin => operation.origins.at([`${ref.kind}Ref`])
+
 /** Fills in the components that refs point at, wherever they are. */
 class References {
   readonly #read = new Map<string, Document | undefined>()
@@ -80,28 +84,34 @@ class References {
     readonly reporter: Reporter,
   ) {}
 
-  /** `from` is the name of the file that the operation is written in: paths are relative to it. */
-  fill(operation: Tracked, from: string): Tracked {
-    const ref = fileRefOf(operation.value, from)
-    if (!ref) return this.#fillComponent(operation, from)
+  /** `within` names the files that lead to the operation, its own last: paths are relative to that one. */
+  fill(operation: Tracked, within: Within): Tracked {
+    const ref = fileRefOf(operation.value, within.at(-1)!)
+    if (!ref) return this.#fillComponent(operation, within)
     const document = this.#component(ref, operation)
     if (!document) return operation
-    const filled = this.#fillDag(
-      { value: document.value, origins: document.origins },
-      document.source.file.name,
-    )
+    const { name } = document.source.file
+    if (within.includes(name)) {
+      this.reporter.report(
+        'ref-not-loaded',
+        { ref: ref.target, problem: 'it refers to itself' },
+        refOrigin(ref, operation),
+      )
+      return operation
+    }
+    const filled = this.#fillDag({ value: document.value, origins: document.origins }, [...within, name])
     return withComponent(operation, filled)
   }
 
-  #fillComponent(operation: Tracked, from: string): Tracked {
+  #fillComponent(operation: Tracked, within: Within): Tracked {
     const component = dictOf(operation.value, 'component')
     if (!component) return operation
-    const filled = this.#fillDag({ value: component, origins: operation.origins.part(['component']) }, from)
+    const filled = this.#fillDag({ value: component, origins: operation.origins.part(['component']) }, within)
     return filled.value === component ? operation : withComponent(operation, filled)
   }
 
   /** Fills the operations of a component's dag. */
-  #fillDag(component: Tracked, from: string): Tracked {
+  #fillDag(component: Tracked, within: Within): Tracked {
     const run = dictOf(component.value, 'run')
     const operations = run?.operations ?? null
     if (run?.kind !== 'dag' || !isList(operations)) return component
@@ -109,7 +119,7 @@ class References {
     operations.forEach((operation, index) => {
       if (!isDict(operation)) return
       const origins = component.origins.part(['run', 'operations', index])
-      const part = this.fill({ value: operation, origins }, from)
+      const part = this.fill({ value: operation, origins }, within)
       if (part.value !== operation) parts.set(index, part)
     })
     return parts.size ? withOperations(component, parts) : component
@@ -124,7 +134,7 @@ class References {
   }
 
   #load(ref: FileRef, operation: Tracked): Document | undefined {
-    const at = operation.origins.at([`${ref.kind}Ref`])
+    const at = refOrigin(ref, operation)
     const loaded = this.bundle.references.get(refKey(ref))
     if (!loaded?.ok) {
       const problem = loaded?.error.problem ?? 'nothing was loaded for it'

@@ -7,7 +7,7 @@
  */
 import { didYouMean } from '../base/did-you-mean.js'
 import { type Dict, isDict, type Value } from '../base/value.js'
-import { dictOf, dictsOf } from '../polyaxonfile/fields.js'
+import { dictOf, dictsOf, textOf } from '../polyaxonfile/fields.js'
 import { type Io, ioOf } from '../polyaxonfile/io.js'
 import type { Origin } from '../polyaxonfile/origins.js'
 import { type Param, paramOf, parseReference } from '../polyaxonfile/param.js'
@@ -162,8 +162,16 @@ class Match {
   #reportMissing(): void {
     const hint = () =>
       `pass ${exampleParams(this.#missing.slice(0, MAX_LISTED).map(({ io }) => io))}, or give it a default in the component`
+    const related = this.#componentRefs()
     for (const { io, at } of this.#missing)
-      this.reporter.report('param-missing', { name: io.name }, at, { hint })
+      this.reporter.report('param-missing', { name: io.name }, at, { hint, related })
+  }
+
+  /** Where the operation refers to its component: what is missing may be missing for this operation only. */
+  #componentRefs() {
+    const { value, origins } = this.#operation
+    const keys = ['pathRef', 'urlRef', 'hubRef', 'dagRef'].filter((key) => textOf(value, key))
+    return keys.map((key) => ({ message: 'this operation runs it', at: origins.at([key]) }))
   }
 
   #reportEmptyJoins(): void {

@@ -84,7 +84,7 @@ const hasSearch = ({ matrix, hptuning, settings }: Dict): boolean =>
 /** A preset or an operation that does not say what it is. */
 function isPresentPart(value: Dict): boolean {
   const version = value.version instanceof Float ? value.version.value : value.version
-  const isNew = typeof version === 'number' && version >= 1.1
+  const isNew = typeof version === 'number' && version >= 1.1 && presentFormOf(value) === undefined
   return (
     isNew || ['isPreset', 'hubRef', 'pathRef', 'urlRef', 'component', 'runPatch'].some((key) => key in value)
   )

@@ -28,3 +28,7 @@ export function numberOf(value: Value): number | bigint | Float | undefined {
 
 export const isTemplateText = (value: Value): value is string =>
   typeof value === 'string' && /\{\{|\{%/.test(value)
+
+/** What the present format takes for a template where something else than a text is wanted. */
+export const isWholeTemplate = (value: Value): value is string =>
+  typeof value === 'string' && /\{\{\s*[^\n]+\s*\}\}/.test(value)

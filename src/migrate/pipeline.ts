@@ -1,7 +1,8 @@
 /**
  * A pipeline with its templates and operations → a component with a dag; with a schedule, an operation around it.
  */
-import type { Value } from '../base/value.js'
+import { isList, type Value } from '../base/value.js'
+import { describeValue } from '../types/describe.js'
 import { COMPONENT_KEYS, writeComponent } from './component.js'
 import { Draft } from './draft.js'
 import { writeEnvironment } from './environment.js'
@@ -26,6 +27,7 @@ export function writePipeline(root: OldSection, document: Draft): void {
   const ops = root.sections('ops')
   if (!ops.length) root.refuseAs('old-unclear', { problem: 'a pipeline needs `ops`' }, 'ops')
   const used = ops.map((op) => op.sectionIf('template')?.peek('name'))
+  checkDependencies(ops)
   const templates = root.sections('templates').map((old) => templateOf(old, used))
   dag.set(
     'operations',
@@ -37,6 +39,17 @@ export function writePipeline(root: OldSection, document: Draft): void {
       templates.map(({ component }) => component),
     )
   root.drop('backend', dag, { because: 'chose what the old platform ran the pipeline with' })
+}
+
+function checkDependencies(ops: readonly OldSection[]): void {
+  const names = ops.map((op) => op.peek('name'))
+  for (const op of ops) {
+    const wanted = op.peek('dependencies') ?? []
+    const missing = isList(wanted) ? wanted.find((name) => !names.includes(name)) : undefined
+    if (missing === undefined) continue
+    const problem = `no operation of this pipeline is called ${isText(missing) ? `\`${missing}\`` : describeValue(missing)}`
+    op.refuseAs('old-unclear', { problem }, 'dependencies')
+  }
 }
 
 const isCount = (value: Value): value is number => isInteger(value) && value > 0

@@ -54,7 +54,7 @@ export function distributedRun(topology: Topology, main: MainPod): Draft {
   const run = new Draft(['kind', 'slotsPerWorker', 'chief', 'master', 'launcher', 'worker', 'ps'])
   const { framework, section, workers, servers } = topology
   // Read before 0.1 from the section of the main pod itself, which has its place.
-  if (section !== main.environment) section.tellIn(run)
+  if (section !== main.environment) section.tellIn(run, 'worker')
   switch (framework) {
     case 'tensorflow':
       run.set('kind', 'tfjob').set('chief', main.run)
@@ -82,7 +82,7 @@ const LAUNCHED = ['command', 'args', 'workingDir']
 
 /** The platform started the command by `mpirun`, on the master too. */
 function writeHorovod(run: Draft, topology: Topology, main: MainPod): Draft {
-  const slots = cardsOf(main.environment)
+  const slots = cardsOf(main.container)
   const workers = topology.workers + 1
   const [line] = (main.container.get('args') ?? []) as readonly string[]
   if (line !== undefined && !/^(?:mpirun|mpiexec|horovodrun)\b/.test(line)) {

@@ -34,9 +34,10 @@ function quantityOf(quantity: number | Float, unit: string): Value {
   return unit ? `${number}${unit}` : number
 }
 
-/** How many graphics cards a role asks for. */
-export const cardsOf = (old: OldSection | undefined): number => {
-  const gpu = old?.peek('resources')
-  const requests = (gpu as { gpu?: { requests?: unknown } } | undefined)?.gpu?.requests
-  return typeof requests === 'number' && requests >= 1 ? Math.floor(requests) : 1
+/** How many graphics cards a container asks for. */
+export function cardsOf(container: Draft): number {
+  const resources = container.get('resources')
+  const requests = resources instanceof Draft ? resources.get('requests') : undefined
+  const cards = requests instanceof Draft ? requests.get(RESOURCES.gpu!.name) : undefined
+  return typeof cards === 'number' && cards >= 1 ? Math.floor(cards) : 1
 }

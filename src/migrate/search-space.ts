@@ -1,8 +1,8 @@
 /** One hyperparameter of a search → `{kind, value}`, with the type of the values that it gives. */
 import { Float, isDict, isInt, isList, isNumber, type Value } from '../base/value.js'
 import { typeOf } from './inputs.js'
-import { isTemplateText, numberOf, withNumbers } from './literal.js'
-import type { OldSection } from './old-section.js'
+import { isWholeTemplate, numberOf, withNumbers } from './literal.js'
+import { isInteger, type OldSection } from './old-section.js'
 
 export interface HyperParam {
   readonly value: { readonly kind: string; readonly value: Value }
@@ -43,7 +43,7 @@ export function hyperParamOf(old: OldSection): HyperParam | undefined {
     old.refuseAs('old-unclear', { problem: `\`${old.name}\` needs exactly one of ${options}` })
     return undefined
   }
-  const template = old.readIf(kind, isTemplateText)
+  const template = old.readIf(kind, isWholeTemplate)
   if (template !== undefined) {
     const today = TODAY[kind] ?? kind
     return { value: { kind: today, value: template }, type: Object.hasOwn(SPANS, kind) ? 'float' : undefined }
@@ -94,6 +94,13 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 function spanOf(kind: string, old: OldSection): HyperParam | undefined {
   const { keys, more } = SPANS[kind]!
   const written = old.read(kind)!
+  if (isNumber(written)) {
+    return refused(
+      old,
+      kind,
+      `is the number ${Number(written)} to YAML, which counts \`1:30\` in sixties: put it in quotes`,
+    )
+  }
   const named = isDict(written)
     ? written
     : Object.fromEntries(itemsOf(written).map((item, index) => [[...keys, more][index] ?? '?', item]))
@@ -125,7 +132,7 @@ function spanProblem(span: Readonly<Record<string, Value>>): string | undefined 
   const { start, stop } = span
   if (start !== undefined && stop !== undefined && !(Number(start) < Number(stop)))
     return 'needs a `start` below its `stop`'
-  const count = COUNTS.find((key) => key in span && !isInt(span[key] ?? null))
+  const count = COUNTS.find((key) => key in span && !isInteger(span[key] ?? null))
   if (count) return `needs a whole number for \`${count}\``
   const zero = ['step', 'num', 'q'].find((key) => key in span && Number(span[key]) === 0)
   return zero && `cannot have a \`${zero}\` of 0`

@@ -55,7 +55,11 @@ export function caught<T>(offset: number, run: () => T): Result<T, TemplateProbl
     if (error instanceof TemplateFault) return failure(error.problem)
     // The last line of defence: a caller may stand deep in the stack itself.
     if (error instanceof RangeError) {
-      return failure({ kind: 'limit', message: 'the template needs more memory or depth than there is', offset })
+      return failure({
+        kind: 'limit',
+        message: 'the template needs more memory or depth than there is',
+        offset,
+      })
     }
     throw error
   }

@@ -67,9 +67,9 @@ const files: SourceFile[] = readdirSync(src, { recursive: true, encoding: 'utf8'
   .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
   .map((path) => {
     const text = readFileSync(join(src, path), 'utf8')
-    const imports = [...code(text).matchAll(/(?:^import |\bimport\(|^(?:import|export|\}) .*?from )'([^'\n]+)'/gm)].map(
-      (match) => match[1]!,
-    )
+    const imports = [
+      ...code(text).matchAll(/(?:^import |\bimport\(|^(?:import|export|\}) .*?from )'([^'\n]+)'/gm),
+    ].map((match) => match[1]!)
     return { path, room: path.split('/')[0]!, text, imports }
   })
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { shellJob, workspace } from './support.js'
 
-const { pxrun } = workspace({
+const files = {
   'right.yaml': shellJob('true'),
   'wrong.yaml': 'version: 1.1\nkind: component\nrun:\n  kind: jobb\n',
-})
+}
 
 describe('pxrun check --format', () => {
   it('github prints workflow commands, and nothing for a valid file', () => {
+    const { pxrun } = workspace(files)
     const wrong = pxrun(['check', '-f', 'wrong.yaml', '--format', 'github'])
     expect(wrong.status).toBe(3)
     expect(wrong.stdout).toMatch(/^::error file=wrong\.yaml,line=4,/)
@@ -18,6 +19,7 @@ describe('pxrun check --format', () => {
   })
 
   it('sarif prints a log, with no results for a valid file', () => {
+    const { pxrun } = workspace(files)
     const wrong = pxrun(['check', '-f', 'wrong.yaml', '--format', 'sarif'])
     expect(wrong.status).toBe(3)
     expect(JSON.parse(wrong.stdout).runs[0].results[0].ruleId).toBe('unknown-kind')
@@ -27,6 +29,7 @@ describe('pxrun check --format', () => {
   })
 
   it('json and text are the same as `-o json` and no option', () => {
+    const { pxrun } = workspace(files)
     const [long, short] = [
       ['--format', 'json'],
       ['-o', 'json'],
@@ -38,6 +41,7 @@ describe('pxrun check --format', () => {
   })
 
   it('refuses other formats and two at once', () => {
+    const { pxrun } = workspace(files)
     expect(pxrun(['check', '-f', 'right.yaml', '--format', 'junit'])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('--format knows text, json, github, sarif'),

@@ -4,13 +4,12 @@ import Ajv from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { root, workspace } from './support.js'
 
-const { pxrun } = workspace()
 const whole = JSON.parse(readFileSync(join(root, 'schemas', 'polyaxonfile.schema.json'), 'utf8'))
 const component = { version: 1.1, kind: 'component', run: { kind: 'job', container: { image: 'busybox' } } }
 
 /** The schema that the command prints, as a test of documents. */
 function validator(...args: string[]) {
-  const { status, stdout } = pxrun(['schema', ...args])
+  const { status, stdout } = workspace().pxrun(['schema', ...args])
   expect(status).toBe(0)
   const validate = new Ajv.default({ strict: false }).compile(JSON.parse(stdout))
   return (document: unknown) => validate(document)
@@ -18,6 +17,7 @@ function validator(...args: string[]) {
 
 describe('pxrun schema', () => {
   it.each([[], ['polyaxonfile']])('prints the whole schema (%j)', (...args) => {
+    const { pxrun } = workspace()
     expect(JSON.parse(pxrun(['schema', ...args]).stdout)).toEqual(whole)
   })
 
@@ -29,6 +29,7 @@ describe('pxrun schema', () => {
   })
 
   it('prints a part, by its name in any spelling, with only what it needs', () => {
+    const { pxrun } = workspace()
     expect(validator('termination')({ maxRetries: 3 })).toBe(true)
     expect(validator('CronSchedule')({ kind: 'cron', cron: '0 0 * * *' })).toBe(true)
     expect(pxrun(['schema', 'cron-schedule']).stdout).toBe(pxrun(['schema', 'cronschedule']).stdout)
@@ -36,6 +37,7 @@ describe('pxrun schema', () => {
   })
 
   it('says what could be meant', () => {
+    const { pxrun } = workspace()
     const { status, stderr } = pxrun(['schema', 'componnet'])
     expect(status).toBe(2)
     expect(stderr).toContain('there is no schema `componnet`; did you mean `component`?')

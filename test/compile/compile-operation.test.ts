@@ -11,7 +11,8 @@ const COMPONENT = `component:
     kind: job
     container: {image: busybox, command: [echo]}
 `
-const operation = (sections: string, component = COMPONENT) => `version: 1.1\nkind: operation\n${sections}\n${component}`
+const operation = (sections: string, component = COMPONENT) =>
+  `version: 1.1\nkind: operation\n${sections}\n${component}`
 
 function compiled(text: string) {
   const { operation: result, diagnostics } = check(bundleOf({ name: 'a.yaml', text }))
@@ -35,7 +36,9 @@ describe('an operation and its component', () => {
     ['replace', { name: 'o', tags: ['y'], cache: { ttl: 5, disable: false } }],
     ['isnull', { name: 'c', tags: ['x'], cache: { ttl: 9, disable: false } }],
   ])('by %s', (strategy, expected) => {
-    expect(sections(operation(`name: o\ntags: [y]\ncache: {ttl: 5}\npatchStrategy: ${strategy}`))).toMatchObject(expected)
+    expect(
+      sections(operation(`name: o\ntags: [y]\ncache: {ttl: 5}\npatchStrategy: ${strategy}`)),
+    ).toMatchObject(expected)
   })
 
   it('know who wrote what', () => {
@@ -52,7 +55,8 @@ describe('an operation and its component', () => {
 
 describe('runPatch', () => {
   it('patches the run, with keys in any spelling', () => {
-    const patch = 'runPatch:\n  container: {image_pull_policy: Always, command: [ls]}\n  environment: {node_selector: {a: b}}'
+    const patch =
+      'runPatch:\n  container: {image_pull_policy: Always, command: [ls]}\n  environment: {node_selector: {a: b}}'
     expect(sections(operation(patch)).run).toEqual({
       kind: 'job',
       container: { image: 'busybox', command: ['echo', 'ls'], imagePullPolicy: 'Always' },
@@ -88,7 +92,9 @@ describe('presets', () => {
       {
         'a.yaml': operation('queue: one/q\nrunPatch: {container: {image: patched}}'),
         'first.yaml': preset('queue: two/q\ntags: [p]'),
-        'second.yaml': preset('queue: three/q\ndescription: d\npatchStrategy: isnull\nrunPatch: {connections: [c]}'),
+        'second.yaml': preset(
+          'queue: three/q\ndescription: d\npatchStrategy: isnull\nrunPatch: {connections: [c]}',
+        ),
       },
       ['first.yaml', 'second.yaml'],
     )
@@ -101,9 +107,10 @@ describe('presets', () => {
   })
 
   it('do not bring a component, and need not say what they are', async () => {
-    const bundle = await bundleFrom({ 'a.yaml': operation(''), 'p.yaml': 'component: {run: {kind: service}}\nqueue: a/b\n' }, [
-      'p.yaml',
-    ])
+    const bundle = await bundleFrom(
+      { 'a.yaml': operation(''), 'p.yaml': 'component: {run: {kind: service}}\nqueue: a/b\n' },
+      ['p.yaml'],
+    )
     expect(json(check(bundle).operation!.compiled)).toMatchObject({ queue: 'a/b', run: { kind: 'job' } })
   })
 
@@ -118,7 +125,9 @@ describe('presets', () => {
 
   it('of another kind are refused in their own file', async () => {
     const bundle = await bundleFrom({ 'a.yaml': operation(''), 'p.yaml': 'kind: component\n' }, ['p.yaml'])
-    expect(check(bundle).diagnostics.map(told)).toMatchObject([{ code: 'not-a-preset', file: 'p.yaml', line: 1 }])
+    expect(check(bundle).diagnostics.map(told)).toMatchObject([
+      { code: 'not-a-preset', file: 'p.yaml', line: 1 },
+    ])
   })
 })
 
@@ -139,7 +148,10 @@ describe('references', () => {
 
   it('report what is wrong with a component in its own file, once', async () => {
     const dag = `version: 1.1\nkind: component\nrun:\n  kind: dag\n  operations:\n  - {name: a, pathRef: b.yaml}\n  - {name: b, pathRef: b.yaml}\n`
-    const bundle = await bundleFrom({ 'a.yaml': dag, 'b.yaml': 'version: 1.1\nkind: component\nrun: {kind: jobb}\n' })
+    const bundle = await bundleFrom({
+      'a.yaml': dag,
+      'b.yaml': 'version: 1.1\nkind: component\nrun: {kind: jobb}\n',
+    })
     expect(check(bundle).diagnostics.map(told)).toMatchObject([{ file: 'b.yaml', line: 3 }])
   })
 })
@@ -158,7 +170,12 @@ it('mounts of both an operation and its component need a strategy that does not 
 })
 
 it('compiling is deterministic and leaves what it was given as it was', () => {
-  const bundle = bundleOf({ name: 'a.yaml', text: operation('tags: [y]\nrunPatch: {container: {args: [a]}}\nparams: {z: {value: 1, contextOnly: true}}') })
+  const bundle = bundleOf({
+    name: 'a.yaml',
+    text: operation(
+      'tags: [y]\nrunPatch: {container: {args: [a]}}\nparams: {z: {value: 1, contextOnly: true}}',
+    ),
+  })
   const before = JSON.stringify(bundle)
   const [first, second] = [check(bundle), check(bundle)]
   expect(json(first.operation!.compiled)).toEqual(json(second.operation!.compiled))

@@ -9,7 +9,9 @@ const operation = (sections: string, inputs: string) =>
 
 describe('a required input without a value', () => {
   it('is named at its line, with what to pass for all of them', () => {
-    const problems = problemsOf(component('- name: uuid\n  type: str\n- name: lr\n  type: float\n- {name: n, value: 1}'))
+    const problems = problemsOf(
+      component('- name: uuid\n  type: str\n- name: lr\n  type: float\n- {name: n, value: 1}'),
+    )
     expect(problems.map(({ code, line, marked }) => [code, line, marked])).toEqual([
       ['param-missing', 4, 'uuid'],
       ['param-missing', 6, 'lr'],
@@ -25,6 +27,9 @@ describe('a required input without a value', () => {
     expect(check(bundle).diagnostics.map(told)).toMatchObject([
       { code: 'param-missing', file: 'polyaxonfile.yaml', line: 4 },
     ])
+    expect(check(bundle).diagnostics[0]?.related).toMatchObject([
+      { message: 'this operation runs it', location: { file: { name: 'schedule.yaml' } } },
+    ])
     expect(check(bundle, { params: { uuid: 'x' } }).diagnostics).toEqual([])
   })
 
@@ -32,7 +37,9 @@ describe('a required input without a value', () => {
     const matrix = 'matrix: {kind: grid, params: {lr: {kind: choice, value: [1]}}}'
     expect(codesOf(operation(matrix, '{name: lr, type: int}'))).toEqual([])
     const join = 'joins: [{query: "x", params: {l: {value: outputs.l}}}]'
-    expect(codesOf(operation(join, '{name: l, type: "List[int]", isList: true}'))).not.toContain('param-missing')
+    expect(codesOf(operation(join, '{name: l, type: "List[int]", isList: true}'))).not.toContain(
+      'param-missing',
+    )
   })
 })
 
@@ -43,7 +50,9 @@ describe('a param', () => {
   })
 
   it('that only templates see may have any name', () => {
-    expect(codesOf(operation('params: {x: {value: 1, contextOnly: true}}', '{name: lr, value: 1}'))).toEqual([])
+    expect(codesOf(operation('params: {x: {value: 1, contextOnly: true}}', '{name: lr, value: 1}'))).toEqual(
+      [],
+    )
   })
 
   it('has the type of its input, and is told where that is declared', () => {
@@ -85,6 +94,8 @@ describe('a matrix', () => {
 
 it('a join gives a list, and nothing without params', () => {
   const join = (params: string) => `joins: [{query: "x"${params}}]`
-  expect(codesOf(operation(join(', params: {l: {value: outputs.l}}'), '{name: l, type: int}'))).toEqual(['join-wants-list'])
+  expect(codesOf(operation(join(', params: {l: {value: outputs.l}}'), '{name: l, type: int}'))).toEqual([
+    'join-wants-list',
+  ])
   expect(codesOf(operation(join(''), '{name: l, type: int, value: 1}'))).toEqual(['join-without-params'])
 })

@@ -4,7 +4,7 @@ import { writeYaml } from '../../src/yaml/write-yaml.js'
 import { oldDocuments } from './old-documents.js'
 import { complaints, lost, migrated, migrateText } from './support.js'
 
-const RUNS = { numRuns: 3000 }
+const RUNS = { numRuns: 200 }
 
 describe('any old document', () => {
   it('becomes one that check has nothing against', () => {

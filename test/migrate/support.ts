@@ -36,6 +36,7 @@ export function lost(value: unknown, text: string, key = ''): readonly string[] 
     if (typeof part === 'object')
       return Object.entries(part as object).flatMap(([inner, item]) => find(item, inner))
     if (typeof part === 'boolean') return []
+    if (/^\{\{ ops\./.test(String(part))) return []
     const words = String(part).split(/[\s:\\]+/)
     return words
       .filter((word) => ![word.toLowerCase(), String(Number(word))].some((text) => haystack.includes(text)))
@@ -45,4 +46,4 @@ export function lost(value: unknown, text: string, key = ''): readonly string[] 
 }
 
 /** `n_workers` counts the master too for Horovod. */
-const CHOICES = ['version', 'kind', 'type', 'framework', 'backend', 'policy', 'n_workers']
+const CHOICES = ['version', 'kind', 'type', 'framework', 'backend', 'policy', 'n_workers', 'search_method']

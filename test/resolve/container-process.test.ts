@@ -10,7 +10,8 @@ const INPUTS = `- {name: lr, type: float, value: 0.00001}
 - {name: none, type: str, isOptional: true}
 - {name: version, type: str, value: '1.10'}`
 
-const processOf = (container: string, inputs = INPUTS) => containerProcess(resolved(component(inputs, container)))
+const processOf = (container: string, inputs = INPUTS) =>
+  containerProcess(resolved(component(inputs, container)))
 const argv = (items: string) => processOf(`{image: a, command: [run], args: ${items}}`).argv.slice(1)
 
 describe('arguments', () => {
@@ -49,39 +50,69 @@ describe('arguments', () => {
 describe('the environment', () => {
   it('holds text for strings and numbers, JSON for the rest', () => {
     const env = `[{name: A, value: '1.10'}, {name: B, value: 1.5}, {name: C, value: '{{ layers }}'}, {name: D, value: '{{ flag }}'}, {name: E, value: '{{ lr }}'}]`
-    expect(processOf(`{image: a, env: ${env}}`).env).toEqual({ A: '1.10', B: '1.5', C: '[64,32]', D: 'True', E: '1e-05' })
+    expect(processOf(`{image: a, env: ${env}}`).env).toEqual({
+      A: '1.10',
+      B: '1.5',
+      C: '[64,32]',
+      D: 'true',
+      E: '1e-05',
+    })
   })
 
   it('has the inputs and outputs that ask for it', () => {
-    const inputs = '- {name: lr, type: float, value: 0.1, toEnv: LR}\n- {name: conf, type: dict, value: {a: 1}, toEnv: CONF}'
-    expect(processOf('{image: a, env: [{name: LR, value: own}]}', inputs).env).toEqual({ LR: 'own', CONF: '{"a":1}' })
+    const inputs =
+      '- {name: lr, type: float, value: 0.1, toEnv: LR}\n- {name: conf, type: dict, value: {a: 1}, toEnv: CONF}'
+    expect(processOf('{image: a, env: [{name: LR, value: own}]}', inputs).env).toEqual({
+      LR: 'own',
+      CONF: '{"a":1}',
+    })
   })
 })
 
 it('image and working directory are text too', () => {
-  expect(processOf("{image: '{{ version }}', workingDir: '/{{ version }}'}")).toMatchObject({ image: '1.10', workingDir: '/1.10' })
+  expect(processOf("{image: '{{ version }}', workingDir: '/{{ version }}'}")).toMatchObject({
+    image: '1.10',
+    workingDir: '/1.10',
+  })
 })
 
 it('sidecars have their own', () => {
-  const text = component('', '{image: a}').replace('container:', 'sidecars: [{name: s, image: b, command: [c]}]\n  container:')
-  expect(sidecarProcesses(resolved(text))).toEqual([{ name: 's', image: 'b', argv: ['c'], env: {}, workingDir: null }])
+  const text = component('', '{image: a}').replace(
+    'container:',
+    'sidecars: [{name: s, image: b, command: [c]}]\n  container:',
+  )
+  expect(sidecarProcesses(resolved(text))).toEqual([
+    { name: 's', image: 'b', command: ['c'], args: [], argv: ['c'], env: {}, workingDir: null },
+  ])
 })
 
 describe('init steps', () => {
   it('keep the text of scalars; a template that is a list is one', () => {
-    const text = component(`- {name: rev, value: '1.10'}\n- {name: files, type: list, value: [a, b]}`, '{image: a}').replace(
+    const text = component(
+      `- {name: rev, type: str, value: '1.10'}\n- {name: files, type: list, value: [a, b]}`,
+      '{image: a}',
+    ).replace(
       'container:',
       `init:
-  - {git: {url: 'https://g.h', revision: '{{ rev }}'}, path: /code}
+  - {git: {url: 'https://g.h', revision: 'v{{ rev }}'}, path: /code}
   - artifacts: {files: '{{ files }}'}
   - connection: data
   container:`,
     )
     const connections = { data: { kind: 'volume_claim' } }
     expect(initSteps(resolved(text, { context: { connections } }))).toMatchObject([
-      { kind: 'git', spec: { url: 'https://g.h', revision: '1.10' }, connection: null, path: '/code' },
+      { kind: 'git', spec: { url: 'https://g.h', revision: 'v1.10' }, connection: null, path: '/code' },
       { kind: 'artifacts', spec: { files: ['a', 'b'] }, connection: 'store', path: null },
       { kind: 'connection', spec: 'data', connection: 'data', path: null },
     ])
+  })
+})
+
+describe('a template for all arguments', () => {
+  it('gives as many as the list that it becomes', () => {
+    expect(processOf(`{image: a, command: [run], args: '{{ layers }}'}`).argv).toEqual(['run', '64', '32'])
+    expect(processOf(`{image: a, command: [run], args: '{{ params.as_args }}'}`).argv).toContain(
+      '--version=1.10',
+    )
   })
 })

@@ -23,7 +23,10 @@ describe('facts', () => {
   })
 
   it('take the place of joins', () => {
-    const joined = text('joins: [{query: q, params: {x: {value: outputs.loss}}}]', '{name: x, type: float, isList: true}')
+    const joined = text(
+      'joins: [{query: q, params: {x: {value: outputs.loss}}}]',
+      '{name: x, type: float, isList: true}',
+    )
     const facts = { references: new Map(), joins: new Map([['x', [0.5, 0.25]]]) }
     expect(argsOf(withFacts(joined, facts))).toEqual([[0.5, 0.25]])
   })

@@ -4,16 +4,21 @@ import { compile } from '../../src/pipeline.js'
 import { bundleOf } from '../../src/polyaxonfile/bundle.js'
 import { CONTEXT, component, json, type Params, resolved, told } from '../support/language.js'
 
-const compiledOf = (text: string, params: Params = {}) => json(resolved(text, { params }).compiled) as Record<string, unknown>
+const compiledOf = (text: string, params: Params = {}) =>
+  json(resolved(text, { params }).compiled) as Record<string, unknown>
 const runOf = (text: string, params: Params = {}) => compiledOf(text, params).run as Record<string, unknown>
-const containerOf = (text: string, params: Params = {}) => runOf(text, params).container as Record<string, unknown>
+const containerOf = (text: string, params: Params = {}) =>
+  runOf(text, params).container as Record<string, unknown>
 
 const problems = (text: string, params: Params = {}) =>
   compile(bundleOf({ name: 'a.yaml', text }), { params, context: CONTEXT }).diagnostics.map(told)
 
 describe('params', () => {
   it('become values of inputs, in the type of the input', () => {
-    const text = component('- {name: lr, type: float}\n- {name: layers, type: list, value: [1]}', '{image: a}')
+    const text = component(
+      '- {name: lr, type: float}\n- {name: layers, type: list, value: [1]}',
+      '{image: a}',
+    )
     expect(compiledOf(text, { lr: '0.1', layers: '[64, 32]' }).inputs).toEqual([
       { name: 'lr', type: 'float', isOptional: true, value: 0.1 },
       { name: 'layers', type: 'list', isOptional: true, value: [64, 32] },
@@ -32,7 +37,9 @@ describe('params', () => {
     const text = (type: string) =>
       `version: 1.1\nkind: operation\nparams: {x: "{{ globals.name }}"}\ncomponent:\n  inputs: [{name: x, type: ${type}}]\n  run: {kind: job, container: {image: a, args: ["{{ x }}"]}}\n`
     expect(containerOf(text('str'))).toMatchObject({ args: ['run-name'] })
-    expect(problems(text('int'))).toMatchObject([{ code: 'io-value', line: 3, marked: '"{{ globals.name }}"' }])
+    expect(problems(text('int'))).toMatchObject([
+      { code: 'io-value', line: 3, marked: '"{{ globals.name }}"' },
+    ])
   })
 })
 
@@ -41,28 +48,24 @@ describe('templates', () => {
     containerOf(component(inputs, `{image: a, args: ${JSON.stringify(items)}}`)).args
 
   it('are rendered, and what comes out is read as a literal', () => {
-    expect(args('- {name: lr, type: float, value: 0.01}', '{{ lr }}', 'x={{ lr }}', '1', '[1, 2]', "{'a': 1}")).toEqual([
-      0.01,
-      'x=0.01',
-      1,
-      [1, 2],
-      { a: 1 },
-    ])
+    expect(
+      args('- {name: lr, type: float, value: 0.01}', '{{ lr }}', 'x={{ lr }}', '1', '[1, 2]', "{'a': 1}"),
+    ).toEqual([0.01, 'x=0.01', 1, [1, 2], { a: 1 }])
   })
 
   it('see params as values and as arguments', () => {
     const inputs =
       '- {name: lr, type: float, value: 0.01}\n- {name: deep, type: bool, isFlag: true, value: true}\n- {name: n, type: int, argFormat: "-n {{ n }}", value: 3}\n- {name: none, type: str, isOptional: true}'
-    expect(args(inputs, '{{ params.lr.as_arg }}', '{{ deep }}', '{{ params.n.as_arg }}', '{{ params.as_args }}')).toEqual([
-      '--lr=0.01',
-      '--deep',
-      '-n 3',
-      ['--lr=0.01', '--deep', '-n 3'],
-    ])
+    expect(
+      args(inputs, '{{ params.lr.as_arg }}', '{{ deep }}', '{{ params.n.as_arg }}', '{{ params.as_args }}'),
+    ).toEqual(['--lr=0.01', '--deep', '-n 3', ['--lr=0.01', '--deep', '-n 3']])
   })
 
   it('are rendered until nothing changes', () => {
-    expect(args('- {name: a, value: "{{ globals.uuid }}"}', '{{ a }}', '{{ "{{ a }}" }}')).toEqual(['run-uuid', 'run-uuid'])
+    expect(args('- {name: a, value: "{{ globals.uuid }}"}', '{{ a }}', '{{ "{{ a }}" }}')).toEqual([
+      'run-uuid',
+      'run-uuid',
+    ])
   })
 
   it('may be the keys of a map', () => {
@@ -74,10 +77,10 @@ describe('templates', () => {
   })
 
   it('know the run, its paths and its connections', () => {
-    const text = component('', '{image: "{{ connections.images.url }}", args: ["{{ globals.run_outputs_path }}", "{{ init.repo.url }}"]}').replace(
-      'container:',
-      'connections: [images]\n  init: [{connection: repo}]\n  container:',
-    )
+    const text = component(
+      '',
+      '{image: "{{ connections.images.url }}", args: ["{{ globals.run_outputs_path }}", "{{ init.repo.url }}"]}',
+    ).replace('container:', 'connections: [images]\n  init: [{connection: repo}]\n  container:')
     const connections = {
       images: { kind: 'registry', schema: { url: 'r.example.com' } },
       repo: { kind: 'git', schema: { url: 'https://g.example.com' } },
@@ -108,7 +111,12 @@ describe('a name that nobody knows', () => {
     const text = component('- {name: rate, type: float, value: 0.1}', '{image: a, args: ["--lr={{ rat }}"]}')
     expect(containerOf(text)).toMatchObject({ args: ['--lr='] })
     expect(problems(text)).toMatchObject([
-      { code: 'unknown-name', line: 7, marked: expect.stringMatching(/^rat }}/), hint: 'did you mean `rate`?' },
+      {
+        code: 'unknown-name',
+        line: 7,
+        marked: expect.stringMatching(/^rat }}/),
+        hint: 'did you mean `rate`?',
+      },
     ])
   })
 
@@ -140,7 +148,10 @@ describe('connections', () => {
   })
 
   it('of artifacts and paths steps default to the artifacts store', () => {
-    const text = component('', '{image: a}').replace('container:', 'init: [{artifacts: {files: [a]}}, {paths: [b]}]\n  container:')
+    const text = component('', '{image: a}').replace(
+      'container:',
+      'init: [{artifacts: {files: [a]}}, {paths: [b]}]\n  container:',
+    )
     expect(runOf(text).init).toEqual([
       { artifacts: { files: ['a'] }, connection: 'store' },
       { paths: ['b'], connection: 'store' },
@@ -148,11 +159,14 @@ describe('connections', () => {
   })
 
   it('come with params that are turned into init steps, which go first', () => {
-    const text = component('- {name: code, type: git, toInit: true, value: {url: "https://g.h"}}', '{image: a}').replace(
-      'container:',
-      'init: [{file: {filename: a, content: b}}]\n  container:',
-    )
-    expect(runOf(text).init).toEqual([{ git: { url: 'https://g.h' } }, { file: { filename: 'a', content: 'b' } }])
+    const text = component(
+      '- {name: code, type: git, toInit: true, value: {url: "https://g.h"}}',
+      '{image: a}',
+    ).replace('container:', 'init: [{file: {filename: a, content: b}}]\n  container:')
+    expect(runOf(text).init).toEqual([
+      { git: { url: 'https://g.h' } },
+      { file: { filename: 'a', content: 'b' } },
+    ])
   })
 })
 
@@ -177,7 +191,10 @@ run:
 })
 
 describe('resolving', () => {
-  const text = component('- {name: a, type: any, value: 1}', '{image: x, args: ["{{ a }}", "{{ params.as_args }}"]}')
+  const text = component(
+    '- {name: a, type: any, value: 1}',
+    '{image: x, args: ["{{ a }}", "{{ params.as_args }}"]}',
+  )
 
   it('gives the same for the same, and leaves what it was given as it was', () => {
     fc.assert(
@@ -185,14 +202,19 @@ describe('resolving', () => {
         const bundle = bundleOf({ name: 'a.yaml', text })
         const before = JSON.stringify(bundle)
         const runs = [1, 2].map(() => compile(bundle, { params: { a: value }, context: CONTEXT }))
-        expect(JSON.stringify(runs[0]?.operation?.compiled)).toBe(JSON.stringify(runs[1]?.operation?.compiled))
+        expect(JSON.stringify(runs[0]?.operation?.compiled)).toBe(
+          JSON.stringify(runs[1]?.operation?.compiled),
+        )
         expect(JSON.stringify(bundle)).toBe(before)
       }),
     )
   })
 
   it('is the same for every spelling of a document', () => {
-    const spelled = text.replace('kind: job\n', 'kind: job\n  environment: {node_selector: {a: b}, serviceAccountName: s}\n')
+    const spelled = text.replace(
+      'kind: job\n',
+      'kind: job\n  environment: {node_selector: {a: b}, serviceAccountName: s}\n',
+    )
     const canonical = spelled.replace('node_selector', 'nodeSelector')
     expect(compiledOf(spelled)).toEqual(compiledOf(canonical))
   })

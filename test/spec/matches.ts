@@ -11,7 +11,8 @@ export function differences(expected: unknown, actual: unknown, at = ''): string
     return expected.flatMap((item, index) => differences(item, actual[index], `${at}[${index}]`))
   }
   if (typeof expected === 'object' && expected !== null) {
-    if (typeof actual !== 'object' || actual === null || Array.isArray(actual)) return [line(at, expected, actual)]
+    if (typeof actual !== 'object' || actual === null || Array.isArray(actual))
+      return [line(at, expected, actual)]
     const fields = actual as Readonly<Record<string, unknown>>
     return Object.entries(expected).flatMap(([key, item]) =>
       differences(item, Object.hasOwn(fields, key) ? fields[key] : undefined, at ? `${at}.${key}` : key),

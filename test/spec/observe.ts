@@ -1,14 +1,6 @@
 /** Runs a case through the library's public API and gives what can be seen: what `expect` may name. */
 import { posix } from 'node:path'
-import {
-  DateTimeValue,
-  DateValue,
-  type Dict,
-  dict,
-  Float,
-  toJson,
-  type Value,
-} from '../../src/base/value.js'
+import { DateTimeValue, DateValue, type Dict, dict, Float, toJson, type Value } from '../../src/base/value.js'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js'
 import { positionAt } from '../../src/diagnostics/source.js'
 import {
@@ -62,14 +54,23 @@ function observeYaml(text: string): Observation {
   return { problems: problems.map(problemText), value: source && shown(source.value) }
 }
 
-type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: { offset: number } }
+type Parsed =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: { offset: number } }
 
 const parsed = (result: Parsed): Observation =>
   result.ok ? { means: result.value } : { refusedAt: result.error.offset }
 
 const MAIN = 'polyaxonfile.yaml'
 
-async function observeDocument({ document, files, presets, params, context, facts }: Case): Promise<Observation> {
+async function observeDocument({
+  document,
+  files,
+  presets,
+  params,
+  context,
+  facts,
+}: Case): Promise<Observation> {
   const all = files ?? { [MAIN]: document ?? '' }
   const [path = MAIN] = Object.keys(all)
   const bundle = await loadDocument({ path, ...(presets && { presets }) }, loaderOf(all))
@@ -128,18 +129,18 @@ function loaderOf(files: Readonly<Record<string, string>>): Loader {
 }
 
 const factsOf = ({ references, joins }: NonNullable<Case['facts']>): Facts => ({
-  references: new Map(Object.entries(references ?? {}).map(([name, value]) => [name, valueOf(value)])),
-  joins: new Map(Object.entries(joins ?? {}).map(([name, value]) => [name, valueOf(value)])),
+  references: new Map(Object.entries(references ?? {}).map(([name, value]) => [name, fromPlain(value)])),
+  joins: new Map(Object.entries(joins ?? {}).map(([name, value]) => [name, fromPlain(value)])),
 })
 
-/** The value that plain data stand for. */
-function valueOf(data: unknown): Value {
-  if (Array.isArray(data)) return data.map(valueOf)
-  if (typeof data !== 'object' || data === null) return data as Value
-  return dict(Object.entries(data).map(([key, item]) => [key, valueOf(item)]))
+/** The value that plain objects stand for. */
+function fromPlain(plain: unknown): Value {
+  if (Array.isArray(plain)) return plain.map(fromPlain)
+  if (typeof plain !== 'object' || plain === null) return plain as Value
+  return dict(Object.entries(plain).map(([key, item]) => [key, fromPlain(item)]))
 }
 
-/** The value as plain data, with marks for what YAML 1.2 has no way to write. */
+/** The value as plain objects, with marks for what YAML 1.2 has no way to write. */
 function shown(value: Value): unknown {
   if (value instanceof Float) return { $float: value.value }
   if (value instanceof DateValue) return { $date: value.iso }

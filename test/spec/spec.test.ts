@@ -49,9 +49,12 @@ describe.each([...files])('%s', (id, path) => {
     expect(fixture.rule).toBe(id)
   })
 
-  it.each(fixture.cases.map((one) => [one.title, one] as const))('%s', async (_, one) => {
-    expect(differences(withProblems(one), await observe(one))).toEqual([])
-  })
+  for (const one of fixture.cases) {
+    const test = one.gap === undefined ? it : it.fails
+    test(one.title, async () => {
+      expect(differences(withProblems(one), await observe(one))).toEqual([])
+    })
+  }
 })
 
 /** A case that speaks of no problems has none. */

@@ -28,7 +28,10 @@ export function told({ code, location, message, hint, origin }: Diagnostic): Tol
 }
 
 /** A bundle of files by name; the first is the document. */
-export const bundleFrom = (files: Readonly<Record<string, string>>, presets: readonly string[] = []): Promise<Bundle> =>
+export const bundleFrom = (
+  files: Readonly<Record<string, string>>,
+  presets: readonly string[] = [],
+): Promise<Bundle> =>
   loadDocument(
     { path: Object.keys(files)[0]!, presets },
     {
@@ -45,7 +48,8 @@ export const bundleFrom = (files: Readonly<Record<string, string>>, presets: rea
 export const problemsOf = (text: string, params: Params = {}): Told[] =>
   check(bundleOf({ name: 'a.yaml', text }), { params }).diagnostics.map(told)
 
-export const codesOf = (text: string, params: Params = {}): string[] => problemsOf(text, params).map(({ code }) => code)
+export const codesOf = (text: string, params: Params = {}): string[] =>
+  problemsOf(text, params).map(({ code }) => code)
 
 export const CONTEXT: RunContext = {
   owner: 'user',

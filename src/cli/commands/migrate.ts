@@ -20,11 +20,10 @@ export const migrateCommand = command({
     if (!migration || hasErrors(diagnostics)) return ExitCode.invalidDocument
     await terminal.print(migration.text.replace(/\n$/, ''))
     if (!migration.isChanged) terminal.complain(`${path} is in the present format already`)
-    else if (migration.notes.length) {
-      terminal.complain(
-        `${migration.notes.length} comments say what you have to look at: search for \`pxrun migrate\``,
-      )
-    }
+    else if (migration.notes.length) terminal.complain(summaryOf(migration.notes.length))
     return ExitCode.ok
   },
 })
+
+const summaryOf = (notes: number): string =>
+  `${notes === 1 ? 'one comment says' : `${notes} comments say`} what you have to look at: search for \`pxrun migrate\``

@@ -12,10 +12,8 @@
 import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
 import type { AttemptLayout } from '../../home/layout.js'
-import { RawLogReader } from '../../home/raw-log.js'
 import type { Failure } from '../../lifecycle/failure.js'
 import type { RunPlan } from '../../plan/run-plan.js'
-import { Changes } from '../changes.js'
 import type {
   ContainerEvent,
   ContainerPlan,
@@ -28,8 +26,9 @@ import type {
 } from '../contract.js'
 import { unsupportedFields } from '../field-support.js'
 import type { EngineApi } from './api/engine-api.js'
-import { EngineRefusalError, isUnreachable } from './api/engine-errors.js'
+import { isRefusal, isUnreachable } from './api/engine-errors.js'
 import type { ImageAnswer } from './api/wire.js'
+import { containerEvents, exitOf } from './container-events.js'
 import { type ContainerRecord, readContainerRecord, readExitRecord } from './container-files.js'
 import { containerIdentity, homeMark, LABEL } from './container-identity.js'
 import { createRequest } from './create-request.js'
@@ -45,7 +44,14 @@ import { standingOf } from './standing.js'
 import { startContainer } from './start-container.js'
 import { stopContainer } from './stop-container.js'
 import { DOCKER_FIELDS } from './supported-fields.js'
-import { collectEnded, type Ending, isDiskFull, type Watched, watchContainer } from './watch-container.js'
+import {
+  collectEnded,
+  type Ending,
+  passing,
+  type Watched,
+  type WatchOptions,
+  watchContainer,
+} from './watch-container.js'
 
 /** How long a stop tries to reach an engine that is away: longer for a container that somebody watches. */
 const STOP_PATIENCE_MS = { watched: 30_000, unwatched: 3000 }
@@ -111,55 +117,18 @@ export class DockerExecutor implements Executor {
     try {
       return await stateOf(watched.value)
     } catch (error) {
-      if (isUnreachable(error)) return { state: 'unknown', problem: error.message }
-      if (isDiskFull(error))
-        return { state: 'unknown', problem: 'its log cannot be written: the disk is full' }
+      const problem = passing(error)
+      if (problem !== undefined) return { state: 'unknown', problem }
       throw error
     }
   }
 
-  async *observe(
+  observe(
     container: string,
     attempt: AttemptLayout,
-    { fromOffset, signal }: ObserveOptions,
+    options: ObserveOptions,
   ): AsyncGenerator<ContainerEvent> {
-    const reader = new RawLogReader(attempt.log(container), fromOffset)
-    const left = new AbortController()
-    const changes = new Changes(signal)
-    const notices: string[] = []
-    let ending: { readonly value: Ending | undefined } | undefined
-    let bug: { readonly error: unknown } | undefined
-    const watching = this.#watch(container, attempt, {
-      signal: AbortSignal.any([signal, left.signal]),
-      onGrowth: () => changes.notice(),
-      onNotice: (message) => {
-        notices.push(message)
-        changes.notice()
-      },
-    })
-      .then((value) => (ending = { value }))
-      .catch((error: unknown) => (bug = { error }))
-      .finally(() => changes.notice())
-    try {
-      for (;;) {
-        const seen = changes.count
-        for (const message of notices.splice(0)) yield { kind: 'notice', message }
-        const isFinal = ending !== undefined
-        for (const event of readLines(reader, isFinal)) {
-          yield event
-          if (signal.aborted) return
-        }
-        if (signal.aborted) return
-        if (bug) throw bug.error
-        if (isFinal) return yield* endingEvents(ending?.value)
-        await changes.next(seen)
-      }
-    } finally {
-      left.abort()
-      await watching
-      changes.close()
-      reader.close()
-    }
+    return containerEvents(attempt.log(container), options, (watch) => this.#watch(container, attempt, watch))
   }
 
   async stop(container: string, attempt: AttemptLayout, graceMs: number): Promise<void> {
@@ -168,23 +137,23 @@ export class DockerExecutor implements Executor {
     if (!watched?.ok || readExitRecord(attempt.exit(container))) return
     const { api, id } = watched.value
     const patienceMs = this.#observed.has(id) ? STOP_PATIENCE_MS.watched : STOP_PATIENCE_MS.unwatched
-    await reachable(withPatience(patienceMs, () => stopContainer(api, id, graceMs)))
+    await tolerated(withPatience(patienceMs, () => stopContainer(api, id, graceMs)))
   }
 
-  /** What cannot be reached now stays, and is among the leftovers later. */
+  /** What the engine does not remove now stays, and is among the leftovers later. */
   async clean(container: string, attempt: AttemptLayout): Promise<void> {
     const record = readContainerRecord(attempt.pid(container))
     const api = record ? this.#engines.at(record.engine) : this.#engines.current()
     if (!api.ok) return
     // One that was created and never recorded is known by its name alone.
     const id = record?.id ?? containerIdentity(container, attempt).name
-    await reachable(withPatience(CLEAN_PATIENCE_MS, () => api.value.remove(id)))
+    await tolerated(withPatience(CLEAN_PATIENCE_MS, () => api.value.remove(id)))
   }
 
   async leftovers(home: string): Promise<readonly Leftover[]> {
     const api = this.#engines.current()
     if (!api.ok) return []
-    const listed = (await reachable(api.value.containersWithLabel(`${LABEL.home}=${homeMark(home)}`))) ?? []
+    const listed = (await tolerated(api.value.containersWithLabel(`${LABEL.home}=${homeMark(home)}`))) ?? []
     return listed.flatMap(({ Labels }) => {
       const { [LABEL.run]: run, [LABEL.attempt]: attempt, [LABEL.container]: container } = Labels ?? {}
       return run && attempt && container ? [{ run, attempt: Number(attempt), container }] : []
@@ -194,7 +163,7 @@ export class DockerExecutor implements Executor {
   async #watch(
     container: string,
     attempt: AttemptLayout,
-    options: Parameters<typeof watchContainer>[1],
+    options: WatchOptions,
   ): Promise<Ending | undefined> {
     const exit = readExitRecord(attempt.exit(container))
     if (exit) return { kind: 'exited', ...exit }
@@ -231,7 +200,7 @@ export class DockerExecutor implements Executor {
       return await work(api.value)
     } catch (error) {
       if (isUnreachable(error)) return unavailable(error.message)
-      if (error instanceof EngineRefusalError) return unavailable(error.problem)
+      if (isRefusal(error)) return unavailable(error.problem)
       throw error
     }
   }
@@ -278,32 +247,12 @@ function imageIsRoot(user: string | undefined): boolean {
   return /^(root|0)?(:.*)?$/.test(user ?? '')
 }
 
-function* readLines(reader: RawLogReader, final: boolean): Generator<ContainerEvent> {
-  for (;;) {
-    const before = reader.offset
-    const now = new Date()
-    for (const line of reader.read(() => now, final))
-      yield { kind: 'log', line: line.text, at: line.at, offset: line.end }
-    if (reader.offset === before) return
-  }
-}
-
-function* endingEvents(ending: Ending | undefined): Generator<ContainerEvent> {
-  if (ending?.kind === 'exited') yield { kind: 'exited', ...exitOf(ending), at: new Date(ending.finishedAt) }
-  if (ending?.kind === 'lost') yield { kind: 'lost' }
-}
-
-const exitOf = ({ exitCode, outOfMemory }: { exitCode: number; outOfMemory: boolean }) => ({
-  exitCode,
-  ...(outOfMemory && { outOfMemory }),
-})
-
-/** The answer; undefined when the engine could not be reached. */
-async function reachable<T>(answer: Promise<T>): Promise<T | undefined> {
+/** The answer; undefined when the engine gives none. */
+async function tolerated<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer
   } catch (error) {
-    if (isUnreachable(error)) return undefined
+    if (isUnreachable(error) || isRefusal(error)) return undefined
     throw error
   }
 }

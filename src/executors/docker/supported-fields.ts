@@ -71,7 +71,7 @@ const VOLUMES: FieldTable = {
   'hostPath.type': HONOURED,
   'emptyDir.medium': approximated(
     'in memory each container has a folder of its own',
-    (medium) => medium !== 'Memory',
+    (medium) => medium === '',
   ),
   'emptyDir.sizeLimit': approximated('the size of a folder on disk is not limited'),
   'persistentVolumeClaim.claimName': approximated('the folder that the configuration names for the claim'),

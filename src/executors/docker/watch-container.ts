@@ -4,7 +4,7 @@
  */
 import type { AttemptLayout } from '../../home/layout.js'
 import type { EngineApi } from './api/engine-api.js'
-import { isUnreachable } from './api/engine-errors.js'
+import { isRefusal, isUnreachable } from './api/engine-errors.js'
 import type { ContainerAnswer } from './api/wire.js'
 import { type ExitRecord, writeExitRecord } from './container-files.js'
 import { EngineLog } from './log/engine-log.js'
@@ -116,13 +116,14 @@ function recordExit({ attempt, container }: Watched, exit: ExitRecord): void {
   writeExitRecord(attempt.exit(container), exit)
 }
 
-/** What went wrong if it may pass; undefined for what will not, which is a bug. */
-function passing(error: unknown): string | undefined {
+/** What went wrong, if it may pass; undefined for what is a bug. */
+export function passing(error: unknown): string | undefined {
   if (isUnreachable(error)) return error.message
+  if (isRefusal(error)) return `the container engine refuses to answer: ${error.problem}`
   return isDiskFull(error) ? 'the disk is full and the log cannot be written' : undefined
 }
 
-export const isDiskFull = (error: unknown): boolean =>
+const isDiskFull = (error: unknown): boolean =>
   ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')
 
 /** The raw log of a container and where its content comes from; both are opened when they are needed. */

@@ -3,6 +3,7 @@
  *
  * Output: the value in its normal form, or undefined when it is none that may stand here.
  */
+import { holdsTemplate } from '../../base/template-text.js'
 import { isFloat, isInt, isNumber, type Value } from '../../base/value.js'
 import type { Reading, Shape } from '../../schema/shape.js'
 import { readBool } from '../../types/kinds/bool.js'
@@ -60,9 +61,21 @@ export function readScalar(shape: Shape, value: Value): Value | undefined {
   }
 }
 
+const expressions = new Map<string, RegExp>()
+
+/** The patterns are those of the schemas: a handful. */
+function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern)
+  if (known) return known
+  const expression = new RegExp(pattern, 'u')
+  expressions.set(pattern, expression)
+  return expression
+}
+
 /** Whether the text or number may stand here: what its type alone does not decide. */
-export function isAllowed({ pattern, enum: values, const: literal }: Shape, value: Value): boolean {
+export function isAllowed({ form, pattern, enum: values, const: literal }: Shape, value: Value): boolean {
+  if (form === 'template') return typeof value === 'string' && holdsTemplate(value)
   if (values) return typeof value === 'string' && values.includes(value)
   if (literal !== undefined) return value === literal
-  return pattern === undefined || (typeof value === 'string' && new RegExp(pattern, 'u').test(value))
+  return pattern === undefined || (typeof value === 'string' && expressionOf(pattern).test(value))
 }

@@ -22,3 +22,13 @@ export const lastingDockerEngine: EngineProgram = {
   ...dockerEngine,
   command: (folder, socket) => [...dockerEngine.command(folder, socket), '--live-restore'],
 }
+
+/** One with bridges and published ports, in a network of its own, which `nsenter` reaches. */
+export const networkedDockerEngine: EngineProgram = {
+  ...dockerEngine,
+  needs: [...dockerEngine.needs, 'ip', 'iptables', 'unshare', 'nsenter'],
+  command: (folder, socket) => [
+    ...['unshare', '--net', 'sh', '-c', 'ip link set lo up; exec "$0" "$@"'],
+    ...dockerEngine.command(folder, socket).filter((option) => !/^--(ip|bridge)/.test(option)),
+  ],
+}

@@ -18,7 +18,11 @@ location = "127.0.0.1"
 insecure = true
 `
 
-export const podmanEngine: EngineProgram = {
+/**
+ * Podman in the machine's own network: a container that does not do without a network of its own makes
+ * a bridge there, which stays.
+ */
+export const hostPodmanEngine: EngineProgram = {
   name: 'podman',
   needs: ['podman', 'conmon', 'runc'],
   command: (folder, socket) => [
@@ -38,4 +42,14 @@ export const podmanEngine: EngineProgram = {
       CONTAINERS_REGISTRIES_CONF: join(folder, 'registries.conf'),
     }
   },
+}
+
+/** Podman in a network of its own, which `nsenter` reaches: bridges and published ports touch nothing else. */
+export const podmanEngine: EngineProgram = {
+  ...hostPodmanEngine,
+  needs: [...hostPodmanEngine.needs, 'ip', 'iptables', 'unshare', 'nsenter'],
+  command: (folder, socket) => [
+    ...['unshare', '--net', 'sh', '-c', 'ip link set lo up; exec "$0" "$@"'],
+    ...hostPodmanEngine.command(folder, socket),
+  ],
 }

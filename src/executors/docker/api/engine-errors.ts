@@ -22,3 +22,5 @@ export class EngineRefusalError extends Error {
 /** Whether an error means that the connection failed, rather than that the answer was no. */
 export const isUnreachable = (error: unknown): error is EngineUnreachableError =>
   error instanceof EngineUnreachableError
+
+export const isRefusal = (error: unknown): error is EngineRefusalError => error instanceof EngineRefusalError

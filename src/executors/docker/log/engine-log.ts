@@ -6,7 +6,7 @@
  * ended is read once more without following, which is exact in both.
  */
 import type { EngineApi } from '../api/engine-api.js'
-import { isUnreachable } from '../api/engine-errors.js'
+import { isRefusal, isUnreachable } from '../api/engine-errors.js'
 import { LogFrames } from '../api/log-frames.js'
 import { pause } from '../pause.js'
 import type { LogSource } from './log-source.js'
@@ -16,6 +16,8 @@ import type { RawLogCopy } from './raw-log-copy.js'
 const LOOK_MS = 500
 /** A look at a long log is work for the engine: it may take a fifth of the time. */
 const SHARE = 5
+/** How engines refuse the log of a container that is not there, or not any more. */
+const GONE = [404, 409]
 
 export class EngineLog implements LogSource {
   constructor(
@@ -31,7 +33,8 @@ export class EngineLog implements LogSource {
       try {
         await this.#read(canFollow, signal)
       } catch (error) {
-        if (signal.aborted || isUnreachable(error)) return
+        // Who watches the container finds out what that means.
+        if (signal.aborted || isUnreachable(error) || isRefusal(error)) return
         throw error
       }
       await pause(Math.max(LOOK_MS, canFollow ? 0 : SHARE * (Date.now() - startedAt)), signal)
@@ -39,7 +42,12 @@ export class EngineLog implements LogSource {
   }
 
   async finish(signal: AbortSignal): Promise<void> {
-    await this.#read(false, signal)
+    try {
+      await this.#read(false, signal)
+    } catch (error) {
+      // Removed from outside in this moment: there is nothing more to be had.
+      if (!isRefusal(error) || !GONE.includes(error.status)) throw error
+    }
     if (!signal.aborted) this.copy.end()
   }
 

@@ -1,0 +1,131 @@
+/** What the executors say about the fields of an operation: every field of the format has its word. */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { DOCKER_FIELDS } from '../../src/executors/docker/supported-fields.js'
+import { type FieldTable, unsupportedFields } from '../../src/executors/field-support.js'
+import { PROCESS_FIELDS } from '../../src/executors/process/supported-fields.js'
+
+interface Shape {
+  readonly properties?: Readonly<Record<string, Shape>>
+  readonly items?: Shape
+  readonly allOf?: readonly { readonly $ref?: string }[]
+  readonly $ref?: string
+}
+
+const schemaPath = resolve(import.meta.dirname, '../../schemas/polyaxonfile.schema.json')
+const { definitions } = JSON.parse(readFileSync(schemaPath, 'utf8')) as { definitions: Record<string, Shape> }
+
+/** What compile takes away: how components and operations refer to each other. */
+const GONE = new Set([
+  'hubRef',
+  'dagRef',
+  'urlRef',
+  'pathRef',
+  'component',
+  'patchStrategy',
+  'isPreset',
+  'runPatch',
+  'run',
+])
+
+/** All fields of jobs and services down to those that the tables name. */
+function fieldsOf(table: FieldTable): string[] {
+  const found = new Set<string>()
+  const walk = (shape: Shape, path: string) => {
+    for (const [key, value] of Object.entries(propertiesOf(shape))) {
+      const field = path ? `${path}.${key}` : key
+      if (!path && GONE.has(key)) continue
+      if (Object.keys(table).some((known) => known.startsWith(`${field}.`))) walk(value, field)
+      else found.add(field)
+    }
+  }
+  for (const name of ['Operation', 'Component']) walk(definitions[name]!, '')
+  for (const name of ['Job', 'Service']) walk(definitions[name]!, 'run')
+  return [...found]
+}
+
+function propertiesOf(shape: Shape): Readonly<Record<string, Shape>> {
+  const refs = [shape.$ref, ...(shape.allOf ?? []).map(({ $ref }) => $ref)].filter((ref) => ref !== undefined)
+  const referred = refs.map((ref) => propertiesOf(definitions[ref.replace('#/definitions/', '')]!))
+  return Object.assign({}, ...referred, shape.items ? propertiesOf(shape.items) : {}, shape.properties)
+}
+
+describe.each([
+  ['process', PROCESS_FIELDS],
+  ['docker', DOCKER_FIELDS],
+] as const)('the fields of the %s executor', (executor, fields) => {
+  it('are all that a job or a service can have', () => {
+    expect(fieldsOf(fields).filter((field) => !fields[field])).toEqual([])
+  })
+
+  it('have a sentence each, unless they are honoured', () => {
+    for (const [field, { support }] of Object.entries(fields)) {
+      const operation = field
+        .split(/\.(?!com\/)/)
+        .reduceRight<unknown>((inner, key) => ({ [key]: inner }), '?')
+      const said = unsupportedFields(operation as never, { executor, fields })
+      expect([field, said.length]).toEqual([field, support === 'honoured' ? 0 : 1])
+    }
+  })
+})
+
+describe('what the docker executor says of an operation', () => {
+  const said = (operation: object) =>
+    unsupportedFields(operation as never, { executor: 'docker', fields: DOCKER_FIELDS })
+
+  it('is nothing for what it honours, and once for what several containers or volumes share', () => {
+    expect(
+      said({
+        kind: 'compiled_operation',
+        run: {
+          kind: 'job',
+          environment: {
+            labels: { 'a/b': '1' },
+            hostAliases: [{ ip: '1.2.3.4', hostnames: ['x'] }],
+            restartPolicy: 'Never',
+          },
+          volumes: [
+            { name: 'a', emptyDir: {} },
+            { name: 'b', hostPath: { path: '/data', type: 'Directory' } },
+            { name: 'c', nfs: { server: 'x', path: '/' } },
+            { name: 'd', nfs: { server: 'y', path: '/' } },
+          ],
+          container: {
+            image: 'python:3',
+            command: ['python'],
+            env: [{ name: 'A', value: 1 }],
+            resources: { limits: { cpu: 1, memory: '1Gi' } },
+            volumeMounts: [{ name: 'a', mountPath: '/a' }],
+            tty: false,
+          },
+        },
+      }),
+    ).toEqual([
+      '`run.volumes.nfs` is not honoured by the docker executor: such volumes exist on Kubernetes only; a run that mounts one is refused',
+    ])
+  })
+
+  it('names what is done otherwise, what is left out, and what nobody has heard of', () => {
+    expect(
+      said({
+        run: {
+          environment: { nodeSelector: { gpu: 'yes' }, restartPolicy: 'OnFailure' },
+          container: {
+            resources: { requests: { cpu: 1 }, limits: { 'x.com/fpga': 1 } },
+            env: [
+              { name: 'A', valueFrom: {} },
+              { name: 'B', valueFrom: { secretKeyRef: {} } },
+            ],
+          },
+        },
+      }),
+    ).toEqual([
+      '`run.environment.nodeSelector` is not honoured by the docker executor: there is one machine',
+      '`run.environment.restartPolicy` is approximated by the docker executor: a container that ends is not started again in place; `termination.maxRetries` tries the run again',
+      '`run.container.resources.requests.cpu` is approximated by the docker executor: a weight when processors are short, no reservation',
+      '`run.container.resources.limits.x.com/fpga` is not honoured by the docker executor',
+      '`run.container.env.valueFrom` is not honoured by the docker executor: there is nothing configured to take it from',
+    ])
+  })
+})
