@@ -241,7 +241,7 @@ describe('what cannot be migrated', () => {
     [
       'a dependency on nothing',
       'version: 1\nkind: pipeline\nops:\n- {name: a, template: {path: a.yml}, dependencies: [b]}\n',
-      'old-unclear 4:53',
+      'old-unclear 4:52',
     ],
     ['broken YAML', 'version: [1\n', 'yaml-syntax 1:10'],
   ])('%s', (_, text, error) => {
