@@ -16,7 +16,7 @@ export const oneReference: Rule = ({ value, origins, role }, reporter) => {
       reporter.report('two-references', args, origins.at([...path, second]), { related, atKey: true })
     } else if (first === undefined && !isDict(section.component)) {
       const hint = 'give it a `component`, a `pathRef`, a `hubRef` or a `urlRef`'
-      reporter.report('no-reference', {}, origins.at(path), { hint, atKey: true })
+      reporter.report('no-reference', {}, origins.at(path), { hint })
     }
   }
 }
