@@ -34,7 +34,7 @@ export async function loadUrl(url: string, cacheFolder: string): Promise<Result<
     if (etag) await keep(place, { etag, text })
     return ok({ name: shown, text })
   } catch (error) {
-    return fail(`${shown} cannot be fetched: ${reasonOf(error as Error)}`)
+    return fail(`${shown} cannot be fetched: ${redactCredentials(reasonOf(error as Error))}`)
   }
 }
 

@@ -4,6 +4,7 @@ import { type Dict, dict, type Value } from '../base/value.js'
 import type { Io } from '../polyaxonfile/io.js'
 import type { TemplateProblem } from '../template/problem.js'
 import { argumentText, displayValue, isTrue, plainText, typedValue } from './param-text.js'
+import type { TemplateWork } from './template-work.js'
 
 /**
  * The scope of a set of values, in which each sees nothing of the others: an `argFormat` knows only
@@ -12,12 +13,13 @@ import { argumentText, displayValue, isTrue, plainText, typedValue } from './par
 export function paramScope(
   ios: readonly Io[],
   extra: Dict,
+  work: TemplateWork,
 ): Result<Dict, { io: Io; problem: TemplateProblem }> {
   const scope = dict()
   const params = dict()
   const args: Value[] = []
   for (const io of ios) {
-    const argument = argumentText(io)
+    const argument = argumentText(io, work)
     if (!argument.ok) return { ok: false, error: { io, problem: argument.error } }
     scope[io.name] = displayValue(io)
     params[io.name] = dict(

@@ -6,6 +6,7 @@ import type { TemplateProblem } from '../template/problem.js'
 import { pythonText } from '../types/text/python-text.js'
 import { writeJson } from '../types/text/write-json.js'
 import { renderLiteral } from './render-literal.js'
+import type { TemplateWork } from './template-work.js'
 
 /** Text for a command line: JSON for numbers, booleans, lists and maps; null stays null. */
 export function plainText(value: Value): string | null {
@@ -29,9 +30,9 @@ export function displayValue(io: Io): Value {
 }
 
 /** What `{{ params.name.as_arg }}` gives: `--name=value`, or what `argFormat` says; empty for null. */
-export function argumentText(io: Io): Result<Value, TemplateProblem> {
+export function argumentText(io: Io, work: TemplateWork): Result<Value, TemplateProblem> {
   if (io.argFormat) {
-    return io.value === null ? ok('') : renderLiteral(io.argFormat, dict([[io.name, typedValue(io)]]))
+    return io.value === null ? ok('') : renderLiteral(io.argFormat, dict([[io.name, typedValue(io)]]), work)
   }
   if (io.isFlag) return ok(displayValue(io))
   return ok(io.value === null ? '' : `--${io.name}=${plainText(displayValue(io)) ?? ''}`)

@@ -12,6 +12,7 @@ import { type RunScopes, runScopes } from './connection-contexts.js'
 import { paramScope } from './param-scope.js'
 import { type Rendering, renderValue } from './renderer.js'
 import { globalsOf, type RunContext } from './run-context.js'
+import { TemplateWork } from './template-work.js'
 
 export interface RenderedSections {
   readonly value: Dict
@@ -19,6 +20,8 @@ export interface RenderedSections {
   readonly ios: readonly Io[]
   /** The same with the text of values whose type is text. */
   readonly textIos: readonly Io[]
+  /** What rendering them has cost counts on. */
+  readonly work: TemplateWork
 }
 
 export interface RenderedRun {
@@ -34,7 +37,7 @@ export function renderRun(
   context: RunContext,
   reporter: Reporter,
 ): RenderedRun | undefined {
-  const { value, origins, ios, textIos } = sections
+  const { value, origins, ios, textIos, work } = sections
   const run = dictOf(value, 'run') ?? dict()
   const scopes = runScopes({ run, origins, context, globals: runGlobals(value, context) }, reporter)
   if (reporter.isRefused) return undefined
@@ -43,13 +46,17 @@ export function renderRun(
     view: 'literal',
     origins,
     reporter,
+    work,
   }))
   if (reporter.isRefused) return undefined
+  // The same once more: what did not end above has to end here.
+  const textWork = new TemplateWork(2)
   const text = renderWith(run, scopes, (extra) => ({
-    scope: reportedScope(sections, textIos, extra) ?? dict(),
+    scope: reportedScope({ ...sections, work: textWork }, textIos, extra) ?? dict(),
     view: 'text',
     origins,
     reporter: undefined,
+    work: textWork,
   }))
   return { literal: literal.run, text: text.run, scope: literal.scope, textScope: text.scope }
 }
@@ -86,12 +93,12 @@ function renderWith(
 
 /** What templates see; undefined after the report of an `argFormat` that cannot be rendered. */
 export function reportedScope(
-  { value, origins }: { readonly value: Dict; readonly origins: Origins },
+  { value, origins, work }: Pick<RenderedSections, 'value' | 'origins' | 'work'>,
   ios: readonly Io[],
   extra: Dict,
   reporter?: Reporter,
 ): Dict | undefined {
-  const scope = paramScope(ios, extra)
+  const scope = paramScope(ios, extra, work)
   if (scope.ok) return scope.value
   const { io, problem } = scope.error
   const index = dictsOf(value, 'inputs').findIndex((section) => section.name === io.name)

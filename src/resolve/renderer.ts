@@ -18,9 +18,10 @@ import {
 import type { Origins } from '../polyaxonfile/origins.js'
 import type { Path } from '../polyaxonfile/path.js'
 import type { Reporter } from '../polyaxonfile/report.js'
-import { isTemplate, pythonLiteral, renderToFixpoint, scopeOf } from '../template/index.js'
+import { isTemplate, pythonLiteral } from '../template/index.js'
 import type { TemplateProblem } from '../template/problem.js'
 import { describeValue } from '../types/describe.js'
+import type { TemplateWork } from './template-work.js'
 
 export type View = 'literal' | 'text'
 
@@ -30,6 +31,7 @@ export interface Rendering {
   readonly origins: Origins
   /** Undefined where the same text was rendered, and reported on, before. */
   readonly reporter: Reporter | undefined
+  readonly work: TemplateWork
 }
 
 export function renderValue(value: Value, path: Path, rendering: Rendering): Value {
@@ -68,11 +70,11 @@ function isProcessText(path: Path): boolean {
 export function renderStable(
   text: string,
   path: Path,
-  { scope, origins, reporter }: Rendering,
+  { scope, origins, reporter, work }: Rendering,
   part: 'key' | 'value' = 'value',
 ): string {
   if (!isTemplate(text)) return text
-  const rendered = renderToFixpoint(text, scopeOf(scope))
+  const rendered = work.render(text, scope)
   const at = origins.at(path)
   if (!rendered.ok) {
     reporter?.report(codeOf(rendered.error), { problem: rendered.error.message }, at, {

@@ -20,6 +20,7 @@ import { iosOf, type RenderedSections, renderRun, reportedScope } from './render
 import type { Rendering } from './renderer.js'
 import type { ResolvedOperation } from './resolved-operation.js'
 import { globalsOf, type RunContext } from './run-context.js'
+import { TemplateWork } from './template-work.js'
 import { textIos } from './text-ios.js'
 import { withFacts } from './with-facts.js'
 
@@ -72,14 +73,15 @@ function pipeline(source: CompiledOperation, fed: Tracked): ResolvedOperation {
 /** Everything but the run: inputs, outputs, termination, plugins, the names of connections. */
 function renderSections(fed: Tracked, context: RunContext, reporter: Reporter): RenderedSections | undefined {
   const { origins } = fed
+  const work = new TemplateWork()
   const ios = iosOf(fed.value)
-  const scope = reportedScope(fed, ios, dict([['globals', globalsOf(context)]]), reporter)
+  const scope = reportedScope({ ...fed, work }, ios, dict([['globals', globalsOf(context)]]), reporter)
   if (!scope) return undefined
-  const rendering: Rendering = { scope, view: 'literal', origins, reporter }
+  const rendering: Rendering = { scope, view: 'literal', origins, reporter, work }
   const init = { ios, artifactsStore: context.artifactsStore?.name, rendering }
   const connected = applyInitParams(fed, init, reporter)
   const value = checkRendered({ value: renderOperation(connected, rendering), origins }, reporter)
-  return value && { value, origins, ios: iosOf(value), textIos: textIos(fed, value, rendering) }
+  return value && { value, origins, ios: iosOf(value), textIos: textIos(fed, value, rendering), work }
 }
 
 function withRun(

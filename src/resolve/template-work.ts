@@ -1,0 +1,44 @@
+/**
+ * What the templates of one operation may cost together.
+ *
+ * Each rendering is bounded by itself; a document can hold a hundred thousand of them.
+ */
+import { fail, ok, type Result } from '../base/result.js'
+import type { Dict } from '../base/value.js'
+import {
+  RenderBudget,
+  type Rendered,
+  renderToFixpoint,
+  scopeOf,
+  type TemplateProblem,
+} from '../template/index.js'
+
+const MAX_STEPS = 600_000
+const MAX_SIZE = 8_000_000
+
+export class TemplateWork {
+  #steps = 0
+  #size = 0
+  #isOver = false
+
+  /** @param times how often the usual work is allowed. */
+  constructor(readonly times = 1) {}
+
+  /** A text after the limit was passed comes back as it is: the first one has said why. */
+  render(text: string, scope: Dict): Result<Rendered, TemplateProblem> {
+    if (this.#isOver) return ok({ text, unknownNames: [] })
+    const budget = new RenderBudget()
+    const rendered = renderToFixpoint(text, scopeOf(scope), { budget })
+    this.#steps += budget.steps
+    this.#size += budget.size
+    this.#isOver = this.#steps > MAX_STEPS * this.times || this.#size > MAX_SIZE * this.times
+    return this.#isOver ? fail(tooMuch) : rendered
+  }
+}
+
+const tooMuch: TemplateProblem = {
+  kind: 'limit',
+  message: 'the templates of this operation take too much work together',
+  offset: 0,
+  hint: 'let the program that runs do the work of long loops',
+}
