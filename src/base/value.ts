@@ -72,15 +72,12 @@ export const isNumber = (value: Value): value is number | bigint | Float =>
 
 export const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
 
-export const isDict = (value: Value | undefined): value is Dict =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  !(value instanceof Float) &&
-  !(value instanceof DateValue) &&
-  !(value instanceof DateTimeValue) &&
-  !(value instanceof Uint8Array) &&
-  !(value instanceof Set)
+/** By its prototype, one look: every other value that is an object has a class of its own. */
+export function isDict(value: Value | undefined): value is Dict {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
+}
 
 /** A new dict without a prototype, so that no key (`__proto__`, `constructor`) can mean anything else. */
 export function dict(entries: Iterable<readonly [string, Value]> = []): Record<string, Value> {

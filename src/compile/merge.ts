@@ -7,7 +7,7 @@
 import { type Dict, dict, isDict, isList, type Value } from '../base/value.js'
 import type { Origins } from '../polyaxonfile/origins.js'
 import type { Path } from '../polyaxonfile/path.js'
-import { holds } from '../types/equality.js'
+import { Members } from '../types/equality.js'
 import type { PatchStrategy } from './patch-strategy.js'
 import { type FieldShape, kindOf, type SectionShape } from './section-shape.js'
 
@@ -131,16 +131,20 @@ class Merge {
     const before = this.origins
     const present = current.map((item, index) => ({ item, origins: before, at: [...at, index] }))
     const added = patch.map((item, index) => ({ item, origins: this.patchOrigins, at: [...from, index] }))
-    const missingIn = (list: readonly Value[]) => (entry: { item: Value }) => !holds(list, entry.item)
+    const missingIn = (list: readonly Value[]) => {
+      const members = new Members(list)
+      return ({ item }: { item: Value }) => !members.has(item)
+    }
     const all =
       this.strategy === 'pre_merge'
         ? [...added, ...present.filter(missingIn(patch))]
         : [...present, ...added.filter(missingIn(current))]
-    all.forEach((entry, index) => {
-      if (entry.origins !== before || entry.at.at(-1) !== index) {
-        this.origins = this.origins.with([...at, index], entry.origins, entry.at)
-      }
-    })
+    const moved = all.flatMap((entry, index) =>
+      entry.origins === before && entry.at.at(-1) === index
+        ? []
+        : [[index, entry.origins.part(entry.at)] as const],
+    )
+    if (moved.length) this.origins = this.origins.withParts(at, moved)
     return all.map((entry) => entry.item)
   }
 

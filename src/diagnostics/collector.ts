@@ -4,11 +4,21 @@ import type { Diagnostic, Location, Severity } from './diagnostic.js'
 /** More problems than this in one document help nobody. */
 const CAP = 100
 
+/** Texts of the document are cut to this many characters where a message repeats them. */
+const MAX_QUOTED = 500
+const MAX_HINT = 1000
+
 export interface Details {
   readonly location?: Location | undefined
   readonly hint?: string | undefined
   readonly related?: Diagnostic['related'] | undefined
 }
+
+const cut = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length)}…` : text
+
+const quoted = (args: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(args).map(([name, text]) => [name, cut(text, MAX_QUOTED)]))
 
 const isWarning = ({ severity }: Diagnostic): boolean => severity === 'warning'
 
@@ -26,9 +36,9 @@ export class Diagnostics {
       severity,
       phase,
       origin,
-      message: message(args),
+      message: message(quoted(args)),
       ...(location && { location }),
-      ...(hint && { hint }),
+      ...(hint && { hint: cut(hint, MAX_HINT) }),
       ...(related && { related }),
     })
   }

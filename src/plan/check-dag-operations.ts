@@ -5,20 +5,22 @@
  * Input: a compiled dag that has been checked itself. Output: reports. Polyaxon finds these problems too,
  * but not while it checks the file: so they are checks of our own.
  */
+import { isDict } from '../base/value.js'
 import { compileOperation } from '../compile/compile-operation.js'
 import type { Tracked } from '../compile/merge.js'
 import { Diagnostics } from '../diagnostics/collector.js'
-import { dictOf, dictsOf, textOf } from '../polyaxonfile/fields.js'
+import { dictOf, listOf, textOf } from '../polyaxonfile/fields.js'
 import { Reporter } from '../polyaxonfile/report.js'
 import { checkDag } from './check-dag.js'
-import { dagOperation } from './child-operations.js'
+import { dagOperationAt } from './child-operations.js'
 
 export function checkDagOperations(dag: Tracked, reporter: Reporter): void {
-  const names = dictsOf(dictOf(dag.value, 'run') ?? {}, 'operations').map((section) =>
-    textOf(section, 'name'),
-  )
-  for (const name of new Set(names)) {
-    const operation = name === undefined ? undefined : dagOperation(dag, name)
+  const seen = new Set<string>()
+  for (const [index, section] of listOf(dictOf(dag.value, 'run') ?? {}, 'operations').entries()) {
+    const name = isDict(section) ? textOf(section, 'name') : undefined
+    if (name === undefined || seen.has(name)) continue
+    seen.add(name)
+    const operation = dagOperationAt(dag, index)
     if (!operation) continue
     const own = new Reporter(new Diagnostics())
     checkOne(operation, own)

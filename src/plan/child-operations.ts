@@ -13,9 +13,13 @@ import type { ResolvedOperation } from '../resolve/resolved-operation.js'
 
 /** An operation of a dag by its name; undefined when the dag has none of that name. */
 export function dagOperation(dag: Tracked, name: string): Tracked | undefined {
-  const run = dictOf(dag.value, 'run') ?? dict()
-  const index = listOf(run, 'operations').findIndex((item) => isDict(item) && item.name === name)
-  const section = listOf(run, 'operations')[index]
+  const index = operationsOf(dag).findIndex((item) => isDict(item) && item.name === name)
+  return dagOperationAt(dag, index)
+}
+
+/** An operation of a dag by its place. */
+export function dagOperationAt(dag: Tracked, index: number): Tracked | undefined {
+  const section = operationsOf(dag)[index]
   if (!isDict(section)) return undefined
   const operation = {
     value: dict([...Object.entries(FORM), ...Object.entries(section)]),
@@ -23,6 +27,8 @@ export function dagOperation(dag: Tracked, name: string): Tracked | undefined {
   }
   return isDict(section.component) ? operation : withNamedComponent(operation, dag)
 }
+
+const operationsOf = (dag: Tracked) => listOf(dictOf(dag.value, 'run') ?? dict(), 'operations')
 
 const FORM: Dict = dict([
   ['version', 1.1],

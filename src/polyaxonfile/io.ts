@@ -63,7 +63,8 @@ export function castIo(io: Io, value: Value, defaultValue: Value): Result<Value,
  */
 export function checkIoValue(section: Dict, origins: Origins, reporter: Reporter): void {
   const io = ioOf(section)
-  if (io.value === null) return
+  // Nobody would see the problem, and looking for it may take long.
+  if (io.value === null || !reporter.diagnostics.takes('io-value')) return
   const cast = castIo(io, io.value, null)
   if (cast.ok) return
   const { message, hint, path } = cast.error

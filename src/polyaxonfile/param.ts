@@ -45,8 +45,6 @@ export interface Reference {
 const WHOLE_PLACES = ['inputs', 'outputs', 'io', 'artifacts']
 const NESTED_PLACES = ['inputs', 'outputs', 'artifacts', 'globals']
 
-const TEMPLATE = /{{\s*(.+)\s*}}/
-
 /** The reference of a param that has one, or what is wrong with it. */
 export function parseReference(param: Param): Result<Reference, string> {
   const place = param.isJoin && isDict(param.value) ? ok([] as string[]) : parsePlace(param)
@@ -85,7 +83,15 @@ function parsePlace({ value, ref }: Param): Result<string[], string> {
 }
 
 /** `outputs.loss`, also when it is written as `{{ outputs.loss }}`. */
-export const placeText = (value: string): string => TEMPLATE.exec(value)?.[1]?.trim() ?? value
+export function placeText(value: string): string {
+  const open = value.indexOf('{{')
+  if (open < 0) return value
+  const inside = value.slice(open + 2).trimStart()
+  const [line = ''] = inside.split('\n', 1)
+  // The end of the line counts most: what is inside may hold `}}` as well.
+  const close = inside.slice(line.length).trimStart().startsWith('}}') ? line.length : line.lastIndexOf('}}')
+  return close > 0 ? line.slice(0, close).trim() : value
+}
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
 

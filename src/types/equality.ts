@@ -31,6 +31,32 @@ export function holds(items: Iterable<Value>, wanted: Value): boolean {
   return false
 }
 
+/** The values of a list, to be asked for many times. */
+export class Members {
+  readonly #alike = new Map<string, Value[]>()
+
+  constructor(items: Iterable<Value>) {
+    for (const item of items) {
+      const key = likeness(item)
+      const alike = this.#alike.get(key)
+      if (alike) alike.push(item)
+      else this.#alike.set(key, [item])
+    }
+  }
+
+  has(wanted: Value): boolean {
+    return holds(this.#alike.get(likeness(wanted)) ?? [], wanted)
+  }
+}
+
+/** A text that equal values share; others hardly ever do. */
+function likeness(value: Value): string {
+  if (isList(value)) return `[${value.map(likeness).join()}]`
+  if (!isDict(value)) return memberKey(value) ?? 'set'
+  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${likeness(item)}`)
+  return `{${entries.sort().join()}}`
+}
+
 /** A key that equal values share; `undefined` for lists, dicts and sets, which cannot be members of a set. */
 export function memberKey(value: Value): string | undefined {
   const number = asNumber(value)

@@ -6,10 +6,12 @@ import { unreachable } from '../../base/invariant.js'
 import { isWord, lowerCase } from './classes.js'
 import type { Assertion } from './node.js'
 import type { ParsedPattern } from './parse.js'
-import { compileProgram, type Step } from './program.js'
+import { compileProgram, type Program, type Step } from './program.js'
 
-/** Steps taken; a few hundred milliseconds in the worst case. */
-const MAX_STEPS = 1_000_000
+/** Steps for each character of the text and each step of the pattern, far more than an honest pattern takes. */
+const STEPS_EACH = 200
+const LEAST_STEPS = 20_000
+const MOST_STEPS = 1_000_000
 
 export type MatchOutcome = 'match' | 'no-match' | 'too-costly'
 
@@ -18,7 +20,7 @@ export function matchStart(pattern: ParsedPattern, text: string): MatchOutcome {
   const program = compileProgram(pattern)
   const machine = new Machine(
     Array.from(text, (character) => character.codePointAt(0)!),
-    program.registers,
+    program,
   )
   const end = machine.run(program.steps, 0)
   if (machine.isSpent) return 'too-costly'
@@ -37,16 +39,18 @@ interface Choice {
 const UNSET = -1
 
 class Machine {
-  #budget = MAX_STEPS
+  #budget: number
   readonly #registers: number[]
   /** Slot and former content of each change, to undo it. */
   readonly #changes: [number, number][] = []
 
   constructor(
     readonly text: readonly number[],
-    registers: number,
+    { registers, steps }: Program,
   ) {
     this.#registers = new Array<number>(registers).fill(UNSET)
+    const wanted = LEAST_STEPS + STEPS_EACH * (text.length + steps.length)
+    this.#budget = Math.min(MOST_STEPS, wanted)
   }
 
   /** The end of the first match that starts here; `undefined`, with all registers undone, if none. */
