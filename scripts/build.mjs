@@ -3,8 +3,10 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Script } from 'node:vm'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const stampFile = join(root, 'dist', '.stamp')
@@ -35,26 +37,38 @@ export async function build() {
   const { build: bundle } = await import('esbuild')
   // Beside the old one, which whoever uses it meanwhile can go on with; a failed build changes nothing.
   const out = `dist.${process.pid}`
-  await bundle({
+  const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
+  const common = {
     absWorkingDir: root,
-    entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts', tracking: 'src/tracking/sdk.ts' },
     outdir: out,
     bundle: true,
-    splitting: true,
-    format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    chunkNames: 'chunks/[name]-[hash]',
     minifySyntax: true,
     minifyWhitespace: true,
-    sourcemap: false,
     // Native packages and those that are needed now and then only stay outside.
     external: ['libsql', 'onnxruntime-node', 'simple-git', 'yaml'],
-    define: {
-      PXRUN_VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version),
-    },
+    define: { PXRUN_VERSION: JSON.stringify(version) },
     logLevel: 'warning',
+  }
+  await bundle({
+    ...common,
+    entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts', tracking: 'src/tracking/sdk.ts' },
+    splitting: true,
+    format: 'esm',
+    chunkNames: 'chunks/[name]-[hash]',
   })
+  await bundle({
+    ...common,
+    entryPoints: { program: 'src/program.ts' },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    supported: { 'dynamic-import': false },
+    // A function, as `bin.ts` calls it.
+    banner: { js: '(function (exports, require, module) {' },
+    footer: { js: '})' },
+  })
+  await writeCodeCache(join(root, out, 'program.cjs'))
   execFileSync(
     process.execPath,
     [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', `${out}/types`],
@@ -65,6 +79,19 @@ export async function build() {
   )
   writeFileSync(join(root, out, '.stamp'), stamp)
   replaceDist(join(root, out))
+}
+
+/** What V8 makes of the program once it has checked a file: `bin.ts` starts from there. */
+async function writeCodeCache(path) {
+  const script = new Script(readFileSync(path, 'utf8'), { filename: path })
+  const module = { exports: {} }
+  script.runInThisContext()(module.exports, createRequire(path), module)
+  const file = join(root, 'fixtures', 'iris', 'repo', 'batch-scoring', 'polyaxonfile.yaml')
+  const { write } = process.stdout
+  process.stdout.write = () => true
+  await module.exports.program(root, ['check', '-f', file, '-P', 'uuid=0'])
+  process.stdout.write = write
+  writeFileSync(`${path}.cache`, script.createCachedData())
 }
 
 /** By renames, so that there is always a whole one; of two builds at once the later stays. */

@@ -1,56 +1,39 @@
 #!/usr/bin/env node
-/** The program: puts the parts together, runs the command line, and is the only place that exits. */
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+/**
+ * Starts the program, and is the only place that exits.
+ *
+ * The program is one script beside this file, with what V8 made of it when it was built: without that,
+ * compiling it would cost more than all of `check`. Another Node than the one that built it finds the
+ * cache unfit and compiles the script itself.
+ */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Application, HomePlace, OpenHome } from './cli/application.js'
-import { main } from './cli/main.js'
-import { createTerminal } from './cli/terminal.js'
+import { Script } from 'node:vm'
 
-const environment = process.env
-
-/** `dist/` lies in the package's root. */
-const packageRoot = fileURLToPath(new URL('..', import.meta.url))
-
-function platformHome(): string {
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'pxrun')
-  return join(environment.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'pxrun')
+interface Program {
+  program(packageRoot: string, argv: readonly string[]): Promise<number>
 }
 
-async function openHome({ home, dockerHost }: HomePlace): Promise<OpenHome> {
-  const { assemble } = await import('./assemble.js')
-  const patienceMs = Number(environment.PXRUN_LOCK_TIMEOUT ?? 0) * 1000
-  return assemble({
-    home: home ?? (environment.PXRUN_HOME || platformHome()),
-    environment,
-    packageRoot,
-    dockerHost,
-    ...(patienceMs > 0 && { patienceMs }),
-  })
+const folder = dirname(fileURLToPath(import.meta.url))
+const path = `${folder}/program.cjs`
+
+function loadProgram(): Program {
+  const cachedData = readIfThere(`${path}.cache`)
+  const script = new Script(readFileSync(path, 'utf8'), { filename: path, ...(cachedData && { cachedData }) })
+  const module = { exports: {} as Program }
+  script.runInThisContext()(module.exports, createRequire(path), module)
+  return module.exports
 }
 
-async function readStdin(): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-const application: Application = {
-  version: PXRUN_VERSION,
-  cwd: process.cwd(),
-  environment,
-  terminal: createTerminal(process, environment),
-  packageRoot,
-  cacheFolder: join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pxrun'),
-  openHome,
-  readStdin,
-  onInterrupt(callback) {
-    const onSigint = () => callback('SIGINT')
-    const onSigterm = () => callback('SIGTERM')
-    process.on('SIGINT', onSigint).on('SIGTERM', onSigterm)
-    return () => process.off('SIGINT', onSigint).off('SIGTERM', onSigterm)
-  },
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch {
+    return undefined
+  }
 }
 
 // Not `process.exit`: what was printed into a pipe has to arrive first.
-process.exitCode = await main(application, process.argv.slice(2))
+process.exitCode = await loadProgram().program(dirname(folder), process.argv.slice(2))

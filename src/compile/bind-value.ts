@@ -15,6 +15,8 @@ interface Binding {
 
 /** The value as the input's type has it; the value itself after a report. */
 export function bindValue({ io, value, origins, declaredAt }: Binding, reporter: Reporter): Value {
+  // Nobody would see the problem, and looking for it may take long.
+  if (!reporter.diagnostics.takes('param-value')) return value
   const cast = castIo(io, value, io.value)
   if (cast.ok) return cast.value
   const { message, hint, path } = cast.error

@@ -14,8 +14,9 @@ export interface Details {
   readonly related?: Diagnostic['related'] | undefined
 }
 
+/** Never through the middle of a character. */
 const cut = (text: string, length: number): string =>
-  text.length > length ? `${text.slice(0, length)}…` : text
+  text.length > length ? `${text.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…` : text
 
 const quoted = (args: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(args).map(([name, text]) => [name, cut(text, MAX_QUOTED)]))
@@ -39,7 +40,9 @@ export class Diagnostics {
       message: message(quoted(args)),
       ...(location && { location }),
       ...(hint && { hint: cut(hint, MAX_HINT) }),
-      ...(related && { related }),
+      ...(related && {
+        related: related.map((place) => ({ ...place, message: cut(place.message, MAX_QUOTED) })),
+      }),
     })
   }
 

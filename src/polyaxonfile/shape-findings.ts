@@ -50,7 +50,7 @@ function findingOf(problem: ShapeProblem, document: Value): Finding {
   const { path } = problem
   const place = placeWords(path)
   const actual = valueAt(document, path)
-  const given = actual === undefined ? 'nothing' : describeValue(actual)
+  const given = () => (actual === undefined ? 'nothing' : describeValue(actual))
   switch (problem.kind) {
     case 'unknown-key':
       return {
@@ -72,14 +72,14 @@ function findingOf(problem: ShapeProblem, document: Value): Finding {
     case 'wrong-type':
       return {
         code: 'wrong-type',
-        args: { place, expected: expectedWords(problem.expected), actual: given },
+        args: { place, expected: expectedWords(problem.expected), actual: given() },
         path,
         atKey: false,
       }
     case 'not-one-of':
       return {
         code: 'not-one-of',
-        args: { place, values: quotedAlternatives(problem.known), actual: given },
+        args: { place, values: quotedAlternatives(problem.known), actual: given() },
         path,
         atKey: false,
         hint: typeof actual === 'string' ? suggestion(actual, problem.known.map(String)) : undefined,
@@ -87,14 +87,14 @@ function findingOf(problem: ShapeProblem, document: Value): Finding {
     case 'out-of-range':
       return {
         code: 'out-of-range',
-        args: { place, range: rangeWords(problem), actual: given },
+        args: { place, range: rangeWords(problem), actual: given() },
         path,
         atKey: false,
       }
     case 'wrong-form':
-      return { code: 'wrong-name', args: { place, actual: given }, path, atKey: false }
+      return { code: 'wrong-name', args: { place, actual: given() }, path, atKey: false }
     case 'reserved':
-      return { code: 'reserved-name', args: { place, actual: given }, path, atKey: false }
+      return { code: 'reserved-name', args: { place, actual: given() }, path, atKey: false }
     case 'wrong-length':
       return { code: 'wrong-length', args: { place, length: String(problem.length) }, path, atKey: false }
     case 'empty':

@@ -9,6 +9,9 @@ import { alternativesOf, caseOf, partShape, propertyOf, resolved, type Shape } f
 import { expectationOf, type ShapePath, type ShapeProblem } from './shape-problem.js'
 import type { RawError } from './validators.generated.js'
 
+/** More causes than this help nobody, and a document can have as many as it has keys. */
+const MAX_PROBLEMS = 200
+
 /** Keywords that only repeat that a part is wrong. */
 const COMPOSITION: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'allOf', 'if'])
 
@@ -48,6 +51,7 @@ function groupByPlace(errors: readonly RawError[]): ErrorTree {
 const unescaped = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~')
 
 function collect(place: Place, tree: ErrorTree, problems: ShapeProblem[]): void {
+  if (problems.length >= MAX_PROBLEMS) return
   const { value, path } = place
   const alternatives = alternativesOf(place.shape)
   const meant = alternatives.find((shape) => hasTypeOf(shape, value))
@@ -88,6 +92,7 @@ function partOf({ shape, value, path }: Place, key: string): Place {
 function sectionProblems(errors: readonly RawError[], shape: Shape, path: ShapePath): ShapeProblem[] {
   const seen = new Map<string, ShapeProblem>()
   for (const { keyword, params } of errors) {
+    if (seen.size >= MAX_PROBLEMS) break
     const problem = sectionProblem(keyword, params, { shape, path })
     if (problem) seen.set(JSON.stringify(problem), problem)
   }

@@ -19,7 +19,10 @@ export function describeValue(value: Value): string {
   return `a set of ${value.size}`
 }
 
-const dictWords = (keys: readonly string[]): string =>
-  keys.length === 0 ? 'an empty dict' : `a dict with ${shown(keys.map((key) => `\`${key}\``).join(', '))}`
+function dictWords(keys: readonly string[]): string {
+  if (keys.length === 0) return 'an empty dict'
+  const first = keys.slice(0, MAX_SHOWN).map((key) => `\`${key}\``)
+  return `a dict with ${shown(first.join(', '))}`
+}
 
 const shown = (text: string): string => (text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text)

@@ -21,6 +21,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['index.ts'],
   ['cli'],
   ['assemble.ts'],
+  ['program.ts'],
   ['bin.ts'],
 ]
 
