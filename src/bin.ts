@@ -21,7 +21,10 @@ const path = `${folder}/program.cjs`
 
 function loadProgram(): Program {
   const cachedData = readIfThere(`${path}.cache`)
-  const script = new Script(readFileSync(path, 'utf8'), { filename: path, ...(cachedData && { cachedData }) })
+  const script = new Script(readFileSync(path, 'latin1'), {
+    filename: path,
+    ...(cachedData && { cachedData }),
+  })
   const module = { exports: {} as Program }
   script.runInThisContext()(module.exports, createRequire(path), module)
   return module.exports

@@ -1,5 +1,5 @@
 /** Loads documents and what they refer to: files, standard input, https URLs. */
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
 import type { SourceFile } from '../diagnostics/source.js'
@@ -35,10 +35,11 @@ function pathFrom({ path, from }: { path: string; from: string | undefined }): s
   return from === undefined || from === STDIN_NAME || isAbsolute(path) ? path : join(dirname(from), path)
 }
 
-async function readSource(path: string, cwd: string): Promise<Result<SourceFile, string>> {
+/** At once: Node's module for reading files in the background takes longer to load than a document to read. */
+function readSource(path: string, cwd: string): Result<SourceFile, string> {
   const place = isAbsolute(path) ? path : join(cwd, path)
   try {
-    const bytes = await readFile(place)
+    const bytes = readFileSync(place)
     return ok({ name: path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) })
   } catch (error) {
     return fail(explain(error as NodeJS.ErrnoException, path))

@@ -1,52 +1,124 @@
 /** Standard output and error: colour, width, back-pressure, and a reader that went away. */
+import { writeSync } from 'node:fs'
 import type { Writable } from 'node:stream'
-import { createColors } from 'picocolors'
-import type { Paint } from '../diagnostics/render-text.js'
+import { lazily } from '../base/lazily.js'
+import { type Paint, plain } from '../diagnostics/render-text.js'
 
 export interface Terminal {
   /** Whether standard output is a terminal: tables then, plain lines otherwise. */
   readonly interactive: boolean
   readonly columns: number
-  readonly paint: Paint & { green(text: string): string; blue(text: string): string }
+  readonly paint: Colours
   /** Prints a line to standard output. Await it to keep pace with a slow reader. */
   print(line: string): void | Promise<void>
   /** Prints a line to standard error. */
   complain(line: string): void
 }
 
+interface Colours extends Paint {
+  green(text: string): string
+  blue(text: string): string
+}
+
+/** Select Graphic Rendition (ECMA-48): a code that begins a style, and the one that ends it. */
+const style = (begin: number, end: number) => (text: string) => `\x1b[${begin}m${text}\x1b[${end}m`
+
+const coloured: Colours = {
+  red: style(31, 39),
+  green: style(32, 39),
+  yellow: style(33, 39),
+  blue: style(34, 39),
+  cyan: style(36, 39),
+  bold: style(1, 22),
+  dim: style(2, 22),
+}
+
+const uncoloured: Colours = { ...plain, green: (text) => text, blue: (text) => text }
+
 interface Stream extends Writable {
   readonly isTTY?: boolean
   readonly columns?: number
 }
 
+interface Streams {
+  readonly stdout: Stream
+  readonly stderr: Stream
+}
+
+/** @param streams opened by Node when they are first looked at. */
 export function createTerminal(
-  { stdout, stderr }: { stdout: Stream; stderr: Stream },
+  streams: Streams,
   environment: Readonly<Record<string, string | undefined>>,
 ): Terminal {
-  const interactive = stdout.isTTY === true
-  const wanted = environment.FORCE_COLOR ? true : interactive && environment.TERM !== 'dumb'
-  let readerGone = false
-  // Whoever reads may stop reading (`| head`): that is their right and no error.
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      readerGone = true
+  const out = new Output(1, () => streams.stdout)
+  const err = new Output(2, () => streams.stderr)
+  const isColoured = () =>
+    environment.FORCE_COLOR ? true : out.stream.isTTY === true && environment.TERM !== 'dumb'
+  const paint = lazily(() => (!environment.NO_COLOR && isColoured() ? coloured : uncoloured))
+  return {
+    get interactive() {
+      return out.stream.isTTY === true
+    },
+    get columns() {
+      return out.stream.columns ?? 100
+    },
+    get paint() {
+      return paint()
+    },
+    print: (line) => out.write(`${line}\n`),
+    complain: (line) => void err.write(`${line}\n`),
+  }
+}
+
+/**
+ * A stream that is opened late: opening one takes as long as checking a file. Until then it is written to
+ * as Node's own stream does it, at once, but for Windows with its consoles.
+ */
+class Output {
+  #stream: Stream | undefined
+  #isReaderGone = false
+
+  constructor(
+    readonly descriptor: number,
+    readonly open: () => Stream,
+  ) {}
+
+  get stream(): Stream {
+    if (this.#stream) return this.#stream
+    const stream = this.open()
+    // Whoever reads may stop reading (`| head`): that is their right and no error.
+    stream.on('error', (error: NodeJS.ErrnoException) => this.#onError(error))
+    this.#stream = stream
+    return stream
+  }
+
+  write(text: string): void | Promise<void> {
+    if (this.#isReaderGone) return
+    const rest = this.#stream || process.platform === 'win32' ? Buffer.from(text) : this.#writeAtOnce(text)
+    if (!rest.length || this.stream.write(rest)) return
+    const { stream } = this
+    return new Promise((resolve) => {
+      stream.once('drain', resolve)
+      stream.once('close', resolve)
+      stream.once('error', resolve)
     })
   }
-  return {
-    interactive,
-    columns: stdout.columns ?? 100,
-    paint: createColors(wanted && !environment.NO_COLOR),
-    print(line) {
-      if (readerGone || stdout.write(`${line}\n`)) return
-      return new Promise((resolve) => {
-        stdout.once('drain', resolve)
-        stdout.once('close', resolve)
-        stdout.once('error', resolve)
-      })
-    },
-    complain(line) {
-      stderr.write(`${line}\n`)
-    },
+
+  /** What could not be written because the reader is slow. */
+  #writeAtOnce(text: string): Buffer {
+    let rest = Buffer.from(text)
+    try {
+      while (rest.length) rest = rest.subarray(writeSync(this.descriptor, rest))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return rest
+      this.#onError(error as NodeJS.ErrnoException)
+      return Buffer.alloc(0)
+    }
+    return rest
+  }
+
+  #onError(error: NodeJS.ErrnoException): void {
+    if (error.code !== 'EPIPE') throw error
+    this.#isReaderGone = true
   }
 }

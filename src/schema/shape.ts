@@ -4,7 +4,7 @@
  * Input: the generated table. Output: the shape of any part of a document. Knows neither positions nor
  * how a value is read; the judge of a document is the validators, not this table.
  */
-import { shapes } from './shapes.generated.js'
+import { shapeTexts } from './shapes.generated.js'
 
 /** How loosely written values are read; see src/polyaxonfile/normalize. */
 export type Reading =
@@ -66,6 +66,16 @@ export interface Property extends Shape {
   readonly instead?: string
 }
 
+const shapes = new Map<string, Shape>()
+
+function shapeNamed(name: string): Shape {
+  const known = shapes.get(name)
+  if (known) return known
+  const shape = JSON.parse(shapeTexts[name]!) as Shape
+  shapes.set(name, shape)
+  return shape
+}
+
 /** The shape that says nothing; one object, so that what is known about it is found again. */
 export const ANYTHING: Shape = {}
 
@@ -80,7 +90,7 @@ const ROOTS = {
 
 export type ShapeName = keyof typeof ROOTS
 
-export const rootShape = (name: ShapeName): Shape => shapes[ROOTS[name]]!
+export const rootShape = (name: ShapeName): Shape => shapeNamed(ROOTS[name])
 
 const resolvedShapes = new WeakMap<Shape, Shape>()
 
@@ -90,7 +100,7 @@ export function resolved(shape: Shape): Shape {
   const known = resolvedShapes.get(shape)
   if (known) return known
   const { ref, ...beside } = shape
-  const named = shapes[ref]!
+  const named = shapeNamed(ref)
   const result = resolved(Object.keys(beside).length ? { ...named, ...beside } : named)
   resolvedShapes.set(shape, result)
   return result
@@ -110,7 +120,7 @@ export function alternativesOf(shape: Shape): readonly Shape[] {
 
 /** The section of one kind, where the shape has kinds. */
 export function caseOf({ cases = {} }: Shape, kind: unknown): Shape | undefined {
-  return typeof kind === 'string' && Object.hasOwn(cases, kind) ? shapes[cases[kind]!] : undefined
+  return typeof kind === 'string' && Object.hasOwn(cases, kind) ? shapeNamed(cases[kind]!) : undefined
 }
 
 /** A key that a section knows. */

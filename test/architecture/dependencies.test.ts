@@ -54,7 +54,6 @@ const OWNERS: Readonly<Record<string, string>> = {
   'simple-git': 'init',
   'csv-parse': 'score',
   'onnxruntime-node': 'score',
-  picocolors: 'cli',
 }
 
 interface SourceFile {

@@ -4,6 +4,8 @@
  * JavaScript counts UTF-16 units; texts without surrogates take the fast path where both agree.
  */
 
+import { lazily } from '../../base/lazily.js'
+
 const surrogate = /[\ud800-\udfff]/
 
 /** Whether units and code points differ in this text. */
@@ -93,17 +95,17 @@ export function compareText(a: string, b: string): number {
   return left.length - right.length
 }
 
-const identifier = /^[\p{XID_Start}_]\p{XID_Continue}*$/u
-export const isIdentifier = (text: string): boolean => identifier.test(text)
+const identifier = lazily(() => /^[\p{XID_Start}_]\p{XID_Continue}*$/u)
+export const isIdentifier = (text: string): boolean => identifier().test(text)
 
 /** `\w` as Python reads it. */
-const wordCharacter = /^[\p{L}\p{N}_]$/u
+const wordCharacter = lazily(() => /^[\p{L}\p{N}_]$/u)
 export function isWordCharacter(character: string): boolean {
   const code = character.charCodeAt(0)
   if (code < 0x80) {
     return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || isDigit(code) || code === 0x5f
   }
-  return wordCharacter.test(character)
+  return wordCharacter().test(character)
 }
 
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39

@@ -1,17 +1,18 @@
 /** Which characters Python's classes hold, and how letters compare when case does not count. */
+import { lazily } from '../../base/lazily.js'
 import type { CharTest } from './node.js'
 
-const test =
-  (pattern: RegExp): CharTest =>
-  (codePoint) =>
-    pattern.test(String.fromCodePoint(codePoint))
+function test(make: () => RegExp): CharTest {
+  const pattern = lazily(make)
+  return (codePoint) => pattern().test(String.fromCodePoint(codePoint))
+}
 
 const unicode = {
-  d: test(/\p{Nd}/u),
-  s: test(/[\t-\r\x1c-\x20\x85\p{Z}]/u),
-  w: test(/[\p{L}\p{N}_]/u),
+  d: test(() => /\p{Nd}/u),
+  s: test(() => /[\t-\r\x1c-\x20\x85\p{Z}]/u),
+  w: test(() => /[\p{L}\p{N}_]/u),
 }
-const ascii = { d: test(/[0-9]/), s: test(/[\t-\r ]/), w: test(/[a-zA-Z0-9_]/) }
+const ascii = { d: test(() => /[0-9]/), s: test(() => /[\t-\r ]/), w: test(() => /[a-zA-Z0-9_]/) }
 
 /** The class behind `\d`, `\W` and so on; a capital letter negates it. */
 export function classOf(letter: string, isAscii: boolean): CharTest | undefined {

@@ -1,7 +1,8 @@
 /** Methods of text that change the case of letters. */
+import { lazily } from '../../../base/lazily.js'
 import { type TextMethod, textMethod } from './text-method.js'
 
-const cased = /[\p{Lu}\p{Ll}\p{Lt}]/u
+const cased = lazily(() => /[\p{Lu}\p{Ll}\p{Lt}]/u)
 
 /** Python turns the first character into its title case, of which a few differ from upper case. */
 const titleCase: Readonly<Record<string, string>> = {
@@ -31,7 +32,7 @@ function title(text: string): string {
   let result = ''
   let inWord = false
   for (const character of text) {
-    const isCased = cased.test(character)
+    const isCased = cased().test(character)
     result += isCased && !inWord ? toTitle(character) : character.toLowerCase()
     inWord = isCased
   }
