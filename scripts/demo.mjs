@@ -1,5 +1,6 @@
 // The batch-scoring tutorial, for real, on this machine: train a few models, pick the best, score a
 // CSV file with it, look at what happened. Everything goes through the pxrun program.
+//   npm run demo -- --executor docker     in containers; what follows `--` goes to each `pxrun run`
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,6 +18,7 @@ const TRAININGS = [
   { learning_rate: 0.1, epochs: 200, l2: 10 },
 ]
 
+const runFlags = process.argv.slice(2)
 const work = process.env.PXRUN_DEMO_DIR ?? mkdtempSync(join(tmpdir(), 'pxrun-demo-'))
 mkdirSync(work, { recursive: true })
 const home = join(work, 'home')
@@ -29,7 +31,7 @@ title('2. Train: four runs with different params, each writes a real ONNX model'
 for (const params of TRAININGS) {
   const flags = Object.entries(params).flatMap(([name, value]) => ['-P', `${name}=${value}`])
   const run = JSON.parse(
-    capture('run', '-f', join(repository, 'train', 'polyaxonfile.yaml'), ...flags, '-o', 'json'),
+    capture('run', '-f', join(repository, 'train', 'polyaxonfile.yaml'), ...flags, ...runFlags, '-o', 'json'),
   )
   console.log(
     `${run.uuid}  ${flags
@@ -55,7 +57,7 @@ const best = JSON.parse(capture(...listing, '-o', 'json')).runs[0]
 
 title('4. Batch-score with the model of that run')
 const scoring = join(repository, 'batch-scoring')
-show('run', '-f', join(scoring, 'polyaxonfile.yaml'), '-P', `uuid=${best.uuid}`)
+show('run', '-f', join(scoring, 'polyaxonfile.yaml'), '-P', `uuid=${best.uuid}`, ...runFlags)
 const scored = JSON.parse(capture('ops', 'ls', '--query', 'name:batch-scoring', '--limit', '1', '-o', 'json'))
   .runs[0]
 

@@ -23,6 +23,8 @@ export interface ContainerOptions {
   }
   /** Size of `/dev/shm` in bytes; `half-of-memory` as Polyaxon's plugin gives. The engine's own (64 MB) unless given. */
   readonly shm?: number | 'half-of-memory'
+  /** A folder of the container whose programs come first on its PATH. */
+  readonly programs?: string
 }
 
 export type ImagePullPolicy = 'Always' | 'IfNotPresent' | 'Never'

@@ -196,7 +196,7 @@ describe('the request to create a container', () => {
     rootless: false,
     selinux: false,
     invoker: { uid: 1000, gid: 1001 },
-    imageHasHome: false,
+    imageEnv: {},
   }
   const request = (plan: Partial<ContainerPlan>, more: Partial<EngineFacts> = {}) =>
     createRequest({
@@ -209,7 +209,7 @@ describe('the request to create a container', () => {
 
   it('runs as who runs pxrun, where the files of a container would belong to somebody else', () => {
     expect(request({})).toMatchObject({ User: '1000:1001', Env: ['HOME=/tmp'] })
-    expect(request({}, { imageHasHome: true }).Env).toEqual([])
+    expect(request({}, { imageEnv: { HOME: '/h' } }).Env).toEqual([])
     expect(request({ env: { HOME: '/h' } }).Env).toEqual(['HOME=/h'])
     expect(request({}, { invoker: undefined })).not.toHaveProperty('User')
     expect(request({}, { rootless: true }).User).toBe('0:0')

@@ -16,8 +16,8 @@ export interface EngineFacts {
   readonly selinux: boolean
   /** Who runs pxrun; undefined for root and where there are no user ids. */
   readonly invoker: { readonly uid: number; readonly gid: number } | undefined
-  /** Whether the image names a home folder itself. */
-  readonly imageHasHome: boolean
+  /** The variables that the image sets. */
+  readonly imageEnv: Readonly<Record<string, string>>
 }
 
 interface Whole {
@@ -34,12 +34,11 @@ const NO_ROTATION = '1000000000000000'
 export function createRequest({ plan, image, identity, mounts, facts }: Whole): CreateRequest {
   const options = plan.container ?? {}
   const user = userOf(options.security ?? {}, facts)
-  const env = user && !plan.env.HOME && !facts.imageHasHome ? { HOME: '/tmp', ...plan.env } : plan.env
   const ports = options.ports ?? []
   return {
     Image: image,
     ...commandOf(plan),
-    Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+    Env: Object.entries(environmentOf(plan, user, facts)).map(([name, value]) => `${name}=${value}`),
     ...(plan.workingDir && { WorkingDir: plan.workingDir }),
     ...(user && { User: user }),
     Labels: { ...options.labels, ...identity.labels },
@@ -56,6 +55,22 @@ export function createRequest({ plan, image, identity, mounts, facts }: Whole): 
       }),
       ...securityConfig(options.security ?? {}, facts),
     },
+  }
+}
+
+/** What engines take for the PATH of an image that sets none. */
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+function environmentOf(
+  { env, container }: ContainerPlan,
+  user: string | undefined,
+  { imageEnv }: EngineFacts,
+): Readonly<Record<string, string>> {
+  const programs = container?.programs
+  return {
+    ...(user && !imageEnv.HOME && { HOME: '/tmp' }),
+    ...env,
+    ...(programs && { PATH: `${programs}:${env.PATH || imageEnv.PATH || DEFAULT_PATH}` }),
   }
 }
 

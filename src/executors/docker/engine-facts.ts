@@ -19,8 +19,17 @@ export async function engineFacts(
     rootless: invoker !== undefined && (await isRootless(api)),
     selinux: existsSync('/sys/fs/selinux/enforce'),
     invoker,
-    imageHasHome: (image?.Config?.Env ?? []).some((variable) => variable.startsWith('HOME=')),
+    imageEnv: variables(image?.Config?.Env ?? []),
   }
+}
+
+function variables(env: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    env.map((variable) => {
+      const equals = variable.indexOf('=')
+      return [variable.slice(0, equals), variable.slice(equals + 1)]
+    }),
+  )
 }
 
 /** Only Docker minds a limit above what there is. */

@@ -2,18 +2,22 @@
  * Plans the main container of a run: Polyaxon's own paths in it, what its `run` section asks for, and
  * pxrun's tools mounted from this machine. Output: the plan, or what it asks for and may not have.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
+import type { RunLayout } from '../../home/layout.js'
 import type { Failure } from '../../lifecycle/failure.js'
 import type { RunPlan } from '../../plan/run-plan.js'
-import type { Mount } from '../container-options.js'
+import type { ContainerSecurity, Mount } from '../container-options.js'
 import { type ContainerPlan, MAIN, type RunPlaces } from '../contract.js'
 import { CONTEXT_ROOT, containerOptions } from './options/container-options.js'
 
-/** Where a container finds the pxrun package: on the way up from every script in its context. */
-const PACKAGE = `${CONTEXT_ROOT}/node_modules/pxrun`
+/** Where a container finds packages: on the way up from every script in its context. */
+const MODULES = `${CONTEXT_ROOT}/node_modules`
+const PACKAGE = `${MODULES}/pxrun`
+/** First on the container's PATH: pxrun itself, for images that have Node. */
+const PROGRAMS = `${CONTEXT_ROOT}/bin`
 
 export function planContainer(run: RunPlan, places: RunPlaces): Result<ContainerPlan, Failure> {
   const layout = places.layout.run(run.uuid)
@@ -23,9 +27,9 @@ export function planContainer(run: RunPlan, places: RunPlaces): Result<Container
     allowPrivileged: false,
   })
   if (!options.ok) return fail({ reason: 'refused', problem: options.error.join('; ') })
-  makeMountPoints(layout.context, run.uuid)
+  makeMountPoints(layout, run.uuid)
+  if (mayBeAnotherUser(options.value.security ?? {})) openToAnyUser(layout)
   const { image, command, args, argv, env, workingDir } = run.container
-  const tools: Mount = { kind: 'bind', source: places.packageRoot, target: PACKAGE, readOnly: true }
   return ok({
     name: MAIN,
     image,
@@ -37,19 +41,49 @@ export function planContainer(run: RunPlan, places: RunPlaces): Result<Container
       PYTHONPATH: [env.PYTHONPATH, `${PACKAGE}/python`].filter(Boolean).join(':'),
     },
     workingDir: workingDir ?? '',
-    container: { ...options.value, command, args, mounts: [...(options.value.mounts ?? []), tools] },
+    container: {
+      ...options.value,
+      command,
+      args,
+      programs: PROGRAMS,
+      mounts: [...(options.value.mounts ?? []), toolsMount(places.packageRoot)],
+    },
   })
 }
 
 const pluginsOf = (operation: Json): Json => (operation as { readonly plugins?: Json }).plugins ?? {}
 
+/** The package; where it is installed, with its neighbours, of which it needs some to score. */
+function toolsMount(packageRoot: string): Mount {
+  const neighbours = dirname(packageRoot)
+  const isInstalled = basename(packageRoot) === 'pxrun' && basename(neighbours) === 'node_modules'
+  return isInstalled
+    ? { kind: 'bind', source: neighbours, target: MODULES, readOnly: true }
+    : { kind: 'bind', source: packageRoot, target: PACKAGE, readOnly: true }
+}
+
 /** Folders where the engine mounts others: a link there would lead out of the container's own files. */
-function makeMountPoints(context: string, uuid: string): void {
+function makeMountPoints({ context, contextPrograms }: RunLayout, uuid: string): void {
   const runFolder = join(context, 'artifacts', uuid)
-  rmSync(runFolder)
-  mkdirSync(runFolder)
+  // A link that the engine made; once it is a folder, it may be in use by another container of the run.
+  if (lstatSync(runFolder, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(runFolder)
+  mkdirSync(runFolder, { recursive: true })
   mkdirSync(join(context, 'node_modules', 'pxrun'), { recursive: true })
-  mkdirSync(join(context, 'bin'), { recursive: true })
+  mkdirSync(contextPrograms, { recursive: true })
   const program = `#!/bin/sh\nexec node ${PACKAGE}/dist/bin.js "$@"\n`
-  writeFileSync(join(context, 'bin', 'pxrun'), program, { mode: 0o755 })
+  writeFileSync(join(contextPrograms, 'pxrun'), program, { mode: 0o755 })
+}
+
+/** Root leaves the choice of the user to the image. */
+const mayBeAnotherUser = ({ user, group }: ContainerSecurity): boolean =>
+  user !== undefined || group !== undefined || process.getuid?.() === 0
+
+/**
+ * As a volume of Kubernetes: any user of a container may write. Nobody else of this machine can, since the
+ * folders above are closed to others.
+ */
+function openToAnyUser({ context, contextArtifacts, root, ...own }: RunLayout): void {
+  const { outputs, events, assets, resources } = own
+  for (const folder of [context, contextArtifacts, root, outputs, events, assets, resources])
+    chmodSync(folder, 0o777)
 }

@@ -1,6 +1,6 @@
 /** An image with a shell and the usual programs, made of the machine's static busybox: no network is needed. */
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import type { EngineDaemon } from './engine-daemon.js'
@@ -20,19 +20,26 @@ export async function importBusybox(daemon: EngineDaemon): Promise<void> {
 
 /** Path of a tar archive with the root file system. */
 export function busyboxArchive(folder: string): string {
+  const root = busyboxRoot(folder)
+  const archive = join(folder, 'busybox.tar')
+  execFileSync('tar', ['-C', root, '-cf', archive, '.'])
+  return archive
+}
+
+/** A folder with a root file system. */
+export function busyboxRoot(folder: string): string {
   const root = join(folder, 'busybox-root')
+  if (existsSync(root)) return root
   for (const name of ['bin', 'proc', 'sys', 'dev', 'tmp', 'etc', 'work'])
     mkdirSync(join(root, name), { recursive: true, mode: name === 'tmp' ? 0o1777 : 0o755 })
   const program = execFileSync('sh', ['-c', 'command -v busybox'], { encoding: 'utf8' }).trim()
   copyFileSync(program, join(root, 'bin', 'busybox'))
   const applets = execFileSync(program, ['--list'], { encoding: 'utf8' }).trim().split('\n')
   for (const applet of applets) if (applet !== 'busybox') symlinkSync('busybox', join(root, 'bin', applet))
-  const archive = join(folder, 'busybox.tar')
-  execFileSync('tar', ['-C', root, '-cf', archive, '.'])
-  return archive
+  return root
 }
 
-async function importImage(
+export async function importImage(
   { socket, program }: EngineDaemon,
   archive: string,
   { name, changes }: { name: string; changes: readonly string[] },
