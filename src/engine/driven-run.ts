@@ -6,14 +6,22 @@ import type { Json } from '../base/value.js'
 import type { ArtifactRecord, MetricRecord, RunRecord } from '../lifecycle/run.js'
 import type { Status } from '../lifecycle/status.js'
 import type { Refusal, RunStore, RunUpdate, StatusChange } from '../store/contract.js'
-import type { OnRunEvent } from './events.js'
+import type { EventContent, OnRunEvent, RunPlace } from './events.js'
 
 /** Another pxrun took the run over, or deleted it: this driver has to let go of it. */
 export class RunTakenError extends Error {
   override readonly name = 'RunTakenError'
 }
 
+export interface DrivenRunOptions {
+  readonly store: RunStore
+  readonly onEvent: OnRunEvent
+  /** The keys that lead from the top of the tree to the run. */
+  readonly path?: readonly string[]
+}
+
 export class DrivenRun {
+  readonly path: readonly string[]
   #record: RunRecord
   readonly #store: RunStore
   readonly #onEvent: OnRunEvent
@@ -21,11 +29,12 @@ export class DrivenRun {
   constructor(
     record: RunRecord,
     readonly epoch: number,
-    { store, onEvent }: { readonly store: RunStore; readonly onEvent: OnRunEvent },
+    { store, onEvent, path = [] }: DrivenRunOptions,
   ) {
     this.#record = record
     this.#store = store
     this.#onEvent = onEvent
+    this.path = path
   }
 
   get record(): RunRecord {
@@ -36,11 +45,21 @@ export class DrivenRun {
     return this.#record.uuid
   }
 
+  get place(): RunPlace {
+    const { name, kind, parent, root, key, iteration } = this.#record
+    return { name, kind, parent, root, key, iteration, path: this.path }
+  }
+
+  /** Tells an event about this run. What it says has to be stored already. */
+  async tell(content: EventContent): Promise<void> {
+    await this.#onEvent({ ...content, uuid: this.uuid, place: this.place })
+  }
+
   async to(type: Status, reason: string, message: string): Promise<void> {
     if (this.#record.status === type) return
     const change: StatusChange = { type, reason, message }
     this.#record = granted(await this.#store.addCondition(this.uuid, this.epoch, change), this.uuid)
-    await this.#onEvent({ kind: 'status', run: this.#record, condition: change })
+    await this.tell({ kind: 'status', run: this.#record, condition: change })
   }
 
   async update(update: RunUpdate): Promise<void> {
@@ -50,21 +69,21 @@ export class DrivenRun {
   async recordMetrics(metrics: readonly MetricRecord[]): Promise<void> {
     if (metrics.length === 0) return
     await this.#store.recordMetrics(this.uuid, metrics)
-    await this.#onEvent({ kind: 'metrics', uuid: this.uuid, metrics })
+    await this.tell({ kind: 'metrics', metrics })
   }
 
   async recordArtifacts(artifacts: readonly ArtifactRecord[]): Promise<void> {
     if (artifacts.length === 0) return
     await this.#store.recordArtifacts(this.uuid, artifacts)
-    await this.#onEvent({ kind: 'artifacts', uuid: this.uuid, artifacts })
+    await this.tell({ kind: 'artifacts', artifacts })
   }
 
   async notice(message: string): Promise<void> {
-    await this.#onEvent({ kind: 'notice', uuid: this.uuid, message })
+    await this.tell({ kind: 'notice', message })
   }
 
   async log(container: string, line: string, at: Date): Promise<void> {
-    await this.#onEvent({ kind: 'log', uuid: this.uuid, container, line, at })
+    await this.tell({ kind: 'log', container, line, at })
   }
 
   get outputs(): Readonly<Record<string, Json>> {

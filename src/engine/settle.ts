@@ -35,7 +35,7 @@ async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promis
   // Somebody else was faster, and settles it.
   if (taken === undefined) return undefined
   const driven = new DrivenRun(run, taken, { store: parts.store, onEvent: () => {} })
-  const requests = await parts.store.requests(run.uuid)
+  const requests = await stopRequests(parts, run.uuid)
   try {
     await finish(
       parts,
@@ -52,7 +52,7 @@ async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promis
 
 /** How the run's current attempt ended; undefined while it goes on, or when it never began. */
 async function endingOf(parts: EngineParts, run: RunRecord): Promise<Ending | undefined> {
-  const requests = await parts.store.requests(run.uuid)
+  const requests = await stopRequests(parts, run.uuid)
   const attempt = (await parts.store.attempts(run.uuid)).find(({ number }) => number === run.attempt)
   if (!attempt)
     return requests.length > 0 ? { kind: 'lost', problem: 'it was stopped before it started' } : undefined
@@ -82,6 +82,9 @@ async function endingOf(parts: EngineParts, run: RunRecord): Promise<Ending | un
       }
   }
 }
+
+const stopRequests = async ({ store }: EngineParts, uuid: string) =>
+  (await store.requests(uuid)).filter(({ kind }) => kind !== 'approve')
 
 async function timeoutOf(parts: EngineParts, run: RunRecord): Promise<number | null> {
   const attempt = (await parts.store.attempts(run.uuid)).at(-1)

@@ -46,7 +46,8 @@ export class StopWatch {
   /** Looks into the store now; also after a request of this very process. */
   async refresh(): Promise<void> {
     const before = { count: this.#requests.length, kill: this.#wantsKill }
-    this.#requests = await this.#parts.store.requests(this.#uuid)
+    const all = await this.#parts.store.requests(this.#uuid)
+    this.#requests = all.filter(({ kind }) => kind !== 'approve')
     if (this.#requests.length === 0) return
     this.#abort.abort()
     if (before.count === 0 || this.#wantsKill !== before.kill) this.#onRequest(this.#wantsKill)

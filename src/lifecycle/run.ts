@@ -24,17 +24,57 @@ export interface RunRecord {
   /** Declared outputs and the last value of each metric. */
   readonly outputs: Readonly<Record<string, Json>>
   readonly metaInfo: Readonly<Record<string, Json>>
-  /** The resolved operation that was run; never a secret's value. */
+  /** The plan of the run; never a secret's value. */
   readonly content: Json
   /** The attempt that is under way or was the last; 1 for the first. */
   readonly attempt: number
+  /** The run that controls this one: a dag, a matrix, a schedule. */
+  readonly parent: string | null
+  /** The run at the top of the tree; itself for a run without a parent. */
+  readonly root: string
+  /** What the run is within its parent: an operation's name, the index of a suggestion, a slot's instant. */
+  readonly key: string | null
+  /** The round of a search that suggested it. */
+  readonly iteration: number | null
+  /** The run that this one repeats, goes on from, or takes its result of. */
+  readonly original: string | null
+  readonly cloningKind: CloningKind | null
+  /** The slot of a schedule for which it was made. */
+  readonly scheduleAt: string | null
+  /** What somebody has to do before it goes on. */
+  readonly pending: Pending | null
+  /** The queue that it waits in for a place. */
+  readonly queue: string | null
 }
 
-/** What is known of a run when it is made. */
+export type CloningKind = 'copy' | 'restart' | 'cache'
+
+export type Pending = 'approval'
+
+/** What is known of a run when it is made. The root follows from the parent. */
 export type RunDraft = Pick<
   RunRecord,
   'uuid' | 'name' | 'project' | 'owner' | 'description' | 'tags' | 'kind' | 'inputs' | 'content'
->
+> &
+  Partial<Pick<RunRecord, (typeof PLACE_FIELDS)[number]>>
+
+/** Where a run stands among others: null unless said. */
+export const PLACE_FIELDS = [
+  'parent',
+  'key',
+  'iteration',
+  'original',
+  'cloningKind',
+  'scheduleAt',
+  'pending',
+  'queue',
+] as const
+
+/** A run as its parent sees it: without what is long. */
+export type ChildRecord = Pick<
+  RunRecord,
+  'uuid' | 'name' | 'kind' | 'status' | 'iteration' | 'original' | 'cloningKind' | 'pending'
+> & { readonly key: string }
 
 /** An entry of a run's artifacts lineage, as in `lineages.plx.json`. */
 export interface ArtifactRecord {

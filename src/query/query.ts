@@ -43,6 +43,14 @@ export const RUN_ATTRIBUTES = [
   'finished_at',
   'wait_time',
   'duration',
+  'parent',
+  'root',
+  'key',
+  'iteration',
+  'cloning_kind',
+  'schedule_at',
+  'pending',
+  'queue',
 ] as const
 
 export type RunAttribute = (typeof RUN_ATTRIBUTES)[number]

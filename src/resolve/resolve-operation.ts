@@ -34,21 +34,18 @@ export function resolveOperation(
   { context, facts }: Resolving,
   reporter: Reporter,
 ): ResolvedOperation | undefined {
-  const fed = feedParams(source, facts, reporter)
-  if (!fed || reporter.isRefused) return undefined
-  if (isPipeline(fed.value)) return pipeline(source, fed)
+  const operation = facts ? withFacts(source.operation, facts, reporter) : source.operation
+  if (reporter.isRefused) return undefined
+  const fed = feedParams(source, operation, reporter)
+  if (reporter.isRefused) return undefined
+  // Its runs are made of this operation: what was looked up for it stays in there.
+  if (isPipeline(fed.value)) return pipeline({ ...source, operation }, fed)
   const sections = renderSections(fed, context, reporter)
   return sections && !reporter.isRefused ? withRun(source, sections, context, reporter) : undefined
 }
 
 /** Binds the params to inputs, outputs and contexts. */
-function feedParams(
-  source: CompiledOperation,
-  facts: Facts | undefined,
-  reporter: Reporter,
-): Tracked | undefined {
-  const operation = facts ? withFacts(source.operation, facts, reporter) : source.operation
-  if (reporter.isRefused) return undefined
+function feedParams(source: CompiledOperation, operation: Tracked, reporter: Reporter): Tracked {
   const component = { value: source.compiled, origins: source.origins }
   const bound = matchParams({ component, operation, known: { places: new Map(), runsToo: true } }, reporter)
   const fed = applyParams(component, bound, operation)

@@ -7,13 +7,35 @@
 import type { Result } from '../base/result.js'
 import type { Json } from '../base/value.js'
 import type { ProcessIdentity } from '../host/process-identity.js'
-import type { ArtifactRecord, MetricRecord, RunDraft, RunEdge, RunRecord } from '../lifecycle/run.js'
+import type {
+  ArtifactRecord,
+  ChildRecord,
+  CloningKind,
+  MetricRecord,
+  Pending,
+  RunDraft,
+  RunEdge,
+  RunRecord,
+} from '../lifecycle/run.js'
 import type { Condition, Status } from '../lifecycle/status.js'
 import type { Query, Sort } from '../query/query.js'
 
 export interface RunStore {
   /** Writes the run with its `created` condition and its driver (epoch 1) in one transaction. */
   createRun(draft: RunDraft, driver: ProcessIdentity): Promise<RunRecord>
+  /**
+   * The same for a run that a controller starts. Idempotent by parent and key: where there is such a child
+   * already, that one is given back and nothing is written. Refused with a late epoch of the parent.
+   */
+  createChild(
+    draft: ChildDraft,
+    driver: ProcessIdentity,
+    parentEpoch: number,
+  ): Promise<Result<Child, Refusal>>
+  /** The direct children of a run that have a key, in the order in which they were made. */
+  children(uuid: string): Promise<ChildRecord[]>
+  /** The child with this key, whole. */
+  child(parent: string, key: string): Promise<RunRecord | undefined>
   getRun(uuid: string): Promise<RunRecord | undefined>
   /** Runs whose uuid begins with `prefix`, newest first, at most `limit`. */
   findRuns(prefix: string, limit: number): Promise<RunRecord[]>
@@ -72,6 +94,16 @@ export interface RunStore {
   close(): Promise<void>
 }
 
+export type ChildDraft = RunDraft & { readonly parent: string; readonly key: string }
+
+export interface Child {
+  readonly run: RunRecord
+  /** Of its driver; a child that was there already may have another driver. */
+  readonly epoch: number
+  /** Whether it was made now. */
+  readonly isNew: boolean
+}
+
 export interface ListRequest {
   readonly project?: string
   readonly query?: Query
@@ -96,6 +128,10 @@ export interface RunUpdate {
   readonly outputs?: Readonly<Record<string, Json>>
   readonly metaInfo?: Readonly<Record<string, Json>>
   readonly attempt?: number
+  readonly original?: string
+  readonly cloningKind?: CloningKind
+  readonly pending?: Pending | null
+  readonly queue?: string
   /** Replaces the content, e.g. when a step is resolved later than the run was made. */
   readonly content?: Json
 }
@@ -124,7 +160,7 @@ export interface Attempt {
 }
 
 export interface RunRequest {
-  readonly kind: 'stop' | 'kill'
+  readonly kind: 'stop' | 'kill' | 'approve'
   /** Who asked, for the record: `pxrun ops stop`, `Ctrl-C`. */
   readonly by: string
   readonly at: string

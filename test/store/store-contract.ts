@@ -17,6 +17,8 @@ import {
   uuidOf,
 } from './store-samples.js'
 
+import { treeContract } from './tree-contract.js'
+
 export interface StoreUnderTest {
   readonly name: string
   /** A place where no store has been yet. */
@@ -57,6 +59,15 @@ export function storeContract({ name, create }: StoreUnderTest): void {
           outputs: {},
           metaInfo: {},
           attempt: 1,
+          parent: null,
+          root: draft.uuid,
+          key: null,
+          iteration: null,
+          original: null,
+          cloningKind: null,
+          scheduleAt: null,
+          pending: null,
+          queue: null,
         })
         const other = await place.open(clock)
         expect(await other.getRun(draft.uuid)).toEqual(record)
@@ -258,5 +269,6 @@ export function storeContract({ name, create }: StoreUnderTest): void {
     driverContract(subject)
     lineageContract(subject)
     queryContract(subject)
+    treeContract(subject)
   })
 }

@@ -19,7 +19,7 @@ export const opsResumeCommand = command({
       return watchRun(application, opened, {
         options: watch,
         start: async (onEvent) => {
-          const resumed = await opened.engine.resume(uuid, { onEvent })
+          const resumed = await opened.engine.drive(uuid, { onEvent })
           if (!resumed) throw notNow()
           return resumed
         },

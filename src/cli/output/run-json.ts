@@ -21,6 +21,15 @@ export function runToJson(run: RunRecord) {
     inputs: run.inputs,
     outputs: run.outputs,
     meta_info: run.metaInfo,
+    pipeline: run.parent,
+    controller: run.root,
+    key: run.key,
+    iteration: run.iteration,
+    original: run.original,
+    cloning_kind: run.cloningKind,
+    schedule_at: run.scheduleAt,
+    pending: run.pending,
+    queue: run.queue,
   }
 }
 

@@ -1,13 +1,14 @@
 /** Runs between the table and the record. */
 import type { Json } from '../../base/value.js'
-import type { RunRecord } from '../../lifecycle/run.js'
+import type { CloningKind, Pending, RunRecord } from '../../lifecycle/run.js'
 import type { Status } from '../../lifecycle/status.js'
 import type { Row, Sql } from './connection.js'
 
 /** Needs the tables as `r` and `c`. */
 export const RUN_COLUMNS = `
   r.id, r.uuid, r.name, r.project, r.owner, r.description, r.tags, r.kind, r.status, r.created_at, r.updated_at,
-  r.started_at, r.finished_at, r.wait_time, r.duration, r.attempt, r.inputs, r.outputs, r.meta_info, c.content`
+  r.started_at, r.finished_at, r.wait_time, r.duration, r.attempt, r.inputs, r.outputs, r.meta_info, c.content,
+  r.parent, r.root, r.key, r.iteration, r.original, r.cloning_kind, r.schedule_at, r.pending, r.queue`
 
 export const RUN_TABLES = 'runs r JOIN contents c ON c.run = r.id'
 
@@ -36,6 +37,15 @@ export function toRunRecord(row: Row): RunRecord {
     metaInfo: parseObject(row.meta_info!),
     content: JSON.parse(row.content as string) as Json,
     attempt: row.attempt as number,
+    parent: row.parent as string | null,
+    root: row.root as string,
+    key: row.key as string | null,
+    iteration: row.iteration as number | null,
+    original: row.original as string | null,
+    cloningKind: row.cloning_kind as CloningKind | null,
+    scheduleAt: row.schedule_at as string | null,
+    pending: row.pending as Pending | null,
+    queue: row.queue as string | null,
   }
 }
 

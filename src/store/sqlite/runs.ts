@@ -16,8 +16,10 @@ export function insertRun(sql: Sql, draft: RunDraft, now: string): number {
   invariant(!findRun(sql, draft.uuid), `there is a run ${draft.uuid} already`)
   sql.run(
     `INSERT INTO runs (uuid, name, project, owner, description, tags, kind, status, created_at, updated_at,
-       attempt, inputs, outputs, meta_info)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'created', ?, ?, 1, ?, '{}', '{}')`,
+       attempt, inputs, outputs, meta_info, parent, root, key, iteration, original, cloning_kind, schedule_at,
+       pending, queue)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'created', ?, ?, 1, ?, '{}', '{}', ?,
+       coalesce((SELECT root FROM runs WHERE uuid = ?), ?), ?, ?, ?, ?, ?, ?, ?)`,
     [
       draft.uuid,
       draft.name,
@@ -29,6 +31,16 @@ export function insertRun(sql: Sql, draft: RunDraft, now: string): number {
       now,
       now,
       JSON.stringify(draft.inputs),
+      draft.parent ?? null,
+      draft.parent ?? null,
+      draft.uuid,
+      draft.key ?? null,
+      draft.iteration ?? null,
+      draft.original ?? null,
+      draft.cloningKind ?? null,
+      draft.scheduleAt ?? null,
+      draft.pending ?? null,
+      draft.queue ?? null,
     ],
   )
   const id = sql.first('SELECT id FROM runs WHERE uuid = ?', [draft.uuid])!.id as number
@@ -62,7 +74,7 @@ export function updateRun(sql: Sql, { uuid, epoch, update, now }: RunChange): Re
   const run = findRun(sql, uuid)!
   sql.run(
     `UPDATE runs SET name = ?, description = ?, tags = ?, inputs = ?, outputs = ?, meta_info = ?, attempt = ?,
-       updated_at = ? WHERE uuid = ?`,
+       original = ?, cloning_kind = ?, pending = ?, queue = ?, updated_at = ? WHERE uuid = ?`,
     [
       update.name ?? run.name,
       update.description ?? run.description,
@@ -71,6 +83,10 @@ export function updateRun(sql: Sql, { uuid, epoch, update, now }: RunChange): Re
       JSON.stringify({ ...run.outputs, ...update.outputs }),
       JSON.stringify({ ...run.metaInfo, ...update.metaInfo }),
       update.attempt ?? run.attempt,
+      update.original ?? run.original,
+      update.cloningKind ?? run.cloningKind,
+      update.pending === undefined ? run.pending : update.pending,
+      update.queue ?? run.queue,
       now,
       uuid,
     ],

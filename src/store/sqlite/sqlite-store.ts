@@ -2,10 +2,19 @@
 import type { Result } from '../../base/result.js'
 import type { Clock } from '../../host/clock.js'
 import type { ProcessIdentity } from '../../host/process-identity.js'
-import type { ArtifactRecord, MetricRecord, RunDraft, RunEdge, RunRecord } from '../../lifecycle/run.js'
+import type {
+  ArtifactRecord,
+  ChildRecord,
+  MetricRecord,
+  RunDraft,
+  RunEdge,
+  RunRecord,
+} from '../../lifecycle/run.js'
 import type { Condition } from '../../lifecycle/status.js'
 import type {
   Attempt,
+  Child,
+  ChildDraft,
   DeleteRefusal,
   Driver,
   ListRequest,
@@ -16,6 +25,7 @@ import type {
   StatusChange,
 } from '../contract.js'
 import { claimAttempt, findAttempts } from './attempts.js'
+import { createChild, findChild, findChildren } from './children.js'
 import { addCondition, findConditions } from './conditions.js'
 import type { Connection } from './connection.js'
 import {
@@ -53,6 +63,22 @@ export class SqliteStore implements RunStore {
       insertDriver(sql, insertRun(sql, draft, this.#now()), driver)
       return findRun(sql, draft.uuid)!
     })
+  }
+
+  createChild(
+    draft: ChildDraft,
+    driver: ProcessIdentity,
+    parentEpoch: number,
+  ): Promise<Result<Child, Refusal>> {
+    return this.#connection.write((sql) => createChild(sql, { draft, driver, parentEpoch, now: this.#now() }))
+  }
+
+  children(uuid: string): Promise<ChildRecord[]> {
+    return this.#connection.read((sql) => findChildren(sql, uuid))
+  }
+
+  child(parent: string, key: string): Promise<RunRecord | undefined> {
+    return this.#connection.read((sql) => findChild(sql, parent, key))
   }
 
   getRun(uuid: string): Promise<RunRecord | undefined> {

@@ -1,4 +1,5 @@
 /** The changes of the tables in order: the first makes version 1. Released ones never change; append. */
 import { initial } from './0001-initial.js'
+import { trees } from './0002-trees.js'
 
-export const ALL_MIGRATIONS: readonly string[] = [initial]
+export const ALL_MIGRATIONS: readonly string[] = [initial, trees]

@@ -1,0 +1,105 @@
+/**
+ * Everything that an engine needs to run a controller: a dag, a matrix, a schedule, whose work is other runs.
+ *
+ * Like a run's plan it is plain JSON and is stored with the run. Its operation is in there once more
+ * without any loss (`5.0` is not `5`), so that its children can be compiled from the store alone.
+ */
+import { fromLossless, toLossless } from '../base/lossless.js'
+import { type Dict, isDict, type Json, toJson, type Value } from '../base/value.js'
+import { dictOf, textOf } from '../polyaxonfile/fields.js'
+import { Origins } from '../polyaxonfile/origins.js'
+import type { ResolvedOperation } from '../resolve/resolved-operation.js'
+import { type PlanOptions, planRun } from './plan-run.js'
+import type { RunPlan } from './run-plan.js'
+
+export interface PipelinePlan
+  extends Pick<
+    RunPlan,
+    | 'version'
+    | 'uuid'
+    | 'name'
+    | 'project'
+    | 'owner'
+    | 'description'
+    | 'tags'
+    | 'inputs'
+    | 'outputs'
+    | 'executor'
+    | 'operation'
+    | 'documentDir'
+  > {
+  readonly kind: PipelineKind
+  readonly pipeline: {
+    /** The compiled operation, without loss: see `pipelineOperation`. */
+    readonly compiled: Json
+    /** What it was compiled from: its params are those of the runs of a matrix or a schedule. Null for a dag. */
+    readonly operation: Json
+  }
+}
+
+export type PipelineKind = 'dag' | 'matrix' | 'schedule'
+
+export type Plan = RunPlan | PipelinePlan
+
+export const isPipelinePlan = (plan: Plan): plan is PipelinePlan => 'pipeline' in plan
+
+/** The plan of an operation, whatever it is. */
+export const planOperation = (operation: ResolvedOperation, options: PlanOptions): Plan =>
+  operation.isPipeline ? planPipeline(operation, options) : planRun(operation, options)
+
+function planPipeline(resolved: ResolvedOperation, options: PlanOptions): PipelinePlan {
+  const { uuid, owner, project, documentDir, executor } = options
+  const { compiled, source } = resolved
+  const kind = pipelineKind(compiled)
+  return {
+    version: 1,
+    uuid,
+    owner,
+    project,
+    documentDir,
+    executor,
+    name: resolved.name,
+    description: resolved.description,
+    tags: resolved.tags,
+    kind,
+    inputs: jsonValues(resolved.inputs),
+    outputs: jsonValues(resolved.outputs),
+    operation: toJson(compiled),
+    pipeline: {
+      compiled: toLossless(compiled),
+      operation: kind === 'dag' ? null : toLossless(source.operation.value),
+    },
+  }
+}
+
+/** What has to happen first decides: the slots of a schedule, the runs of a matrix, the operations of a dag. */
+export function pipelineKind(compiled: Dict): PipelineKind {
+  if (isDict(compiled.schedule)) return 'schedule'
+  return isDict(compiled.matrix) ? 'matrix' : 'dag'
+}
+
+const jsonValues = (values: Readonly<Record<string, Value>>): Record<string, Json> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toJson(value)]))
+
+/** The operation of a stored plan as `compile` gave it, but for where its parts were written. */
+export function pipelineOperation({ pipeline }: PipelinePlan): ResolvedOperation {
+  const compiled = fromLossless(pipeline.compiled) as Dict
+  const operation = pipeline.operation === null ? compiled : (fromLossless(pipeline.operation) as Dict)
+  const origins = Origins.of({ kind: 'built-in' })
+  const run = dictOf(compiled, 'run') ?? {}
+  return {
+    kind: textOf(run, 'kind') ?? '',
+    name: textOf(compiled, 'name') ?? null,
+    description: textOf(compiled, 'description') ?? null,
+    tags: [],
+    isPipeline: true,
+    compiled,
+    run,
+    scope: {},
+    textScope: {},
+    inputs: {},
+    outputs: {},
+    source: { compiled, origins, operation: { value: operation, origins } },
+    origins,
+  }
+}

@@ -1,0 +1,131 @@
+/** What every run store has to do about runs that start other runs. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { parseQuery } from '../../src/query/parse-query.js'
+import type { ChildDraft, RunStore } from '../../src/store/contract.js'
+import {
+  draftOf,
+  driverOf,
+  granted,
+  moveTo,
+  type StorePlace,
+  type StoreSubject,
+  uuidOf,
+} from './store-samples.js'
+
+const childOf = (
+  number: number,
+  parent: number,
+  key: string,
+  more: Partial<ChildDraft> = {},
+): ChildDraft => ({
+  ...draftOf(number),
+  parent: uuidOf(parent),
+  key,
+  ...more,
+})
+
+export function treeContract(subject: () => StoreSubject): void {
+  describe('trees of runs', () => {
+    let place: StorePlace
+    let store: RunStore
+    let clock: StoreSubject['clock']
+
+    beforeEach(async () => {
+      ;({ place, store, clock } = subject())
+      await store.createRun(draftOf(1), driverOf(7))
+    })
+
+    it('know the parent and the top of each run', async () => {
+      const a = granted(
+        await store.createChild(childOf(2, 1, 'a', { iteration: 3, queue: 'q' }), driverOf(7), 1),
+      )
+      expect(a).toMatchObject({ epoch: 1, isNew: true })
+      expect(a.run).toMatchObject({ parent: uuidOf(1), root: uuidOf(1), key: 'a', iteration: 3, queue: 'q' })
+      const within = granted(await store.createChild(childOf(3, 2, '0'), driverOf(7), 1))
+      expect(within.run).toMatchObject({ parent: uuidOf(2), root: uuidOf(1), key: '0' })
+      expect(await store.getRun(uuidOf(3))).toEqual(within.run)
+      expect(await store.child(uuidOf(2), '0')).toEqual(within.run)
+      expect(await store.child(uuidOf(2), '1')).toBeUndefined()
+    })
+
+    it('have one child of each key, whoever makes it', async () => {
+      const other = await place.open(clock)
+      const [first, second] = await Promise.all([
+        store.createChild(childOf(2, 1, 'a'), driverOf(7), 1),
+        other.createChild(childOf(3, 1, 'a'), driverOf(7), 1),
+      ])
+      expect(granted(first).run).toEqual(granted(second).run)
+      expect([granted(first).isNew, granted(second).isNew].toSorted()).toEqual([false, true])
+      expect(await store.children(uuidOf(1))).toHaveLength(1)
+    })
+
+    it('take no child from a late driver, nor below a run that is not there', async () => {
+      await store.takeOver(uuidOf(1), 1, driverOf(8))
+      const late = await store.createChild(childOf(2, 1, 'a'), driverOf(7), 1)
+      expect(late).toEqual({ ok: false, error: { kind: 'late-epoch', current: 2 } })
+      const lost = await store.createChild(childOf(2, 9, 'a'), driverOf(7), 1)
+      expect(lost).toEqual({ ok: false, error: { kind: 'no-such-run' } })
+      expect(await store.getRun(uuidOf(2))).toBeUndefined()
+    })
+
+    it('list the children of a run in the order in which they were made, and no others', async () => {
+      await store.createChild(childOf(2, 1, 'b'), driverOf(7), 1)
+      await store.createChild(childOf(3, 1, 'a', { pending: 'approval' }), driverOf(7), 1)
+      await store.createChild(childOf(4, 2, 'c'), driverOf(7), 1)
+      await moveTo(store, 2, 'running')
+      expect(await store.children(uuidOf(1))).toEqual([
+        {
+          uuid: uuidOf(2),
+          name: 'run-2',
+          kind: 'job',
+          key: 'b',
+          status: 'running',
+          iteration: null,
+          original: null,
+          cloningKind: null,
+          pending: null,
+        },
+        {
+          uuid: uuidOf(3),
+          name: 'run-3',
+          kind: 'job',
+          key: 'a',
+          status: 'created',
+          iteration: null,
+          original: null,
+          cloningKind: null,
+          pending: 'approval',
+        },
+      ])
+    })
+
+    it('can be asked for in the query language', async () => {
+      await store.createChild(childOf(2, 1, 'a', { iteration: 1, cloningKind: 'cache' }), driverOf(7), 1)
+      await store.createChild(
+        childOf(3, 2, 'b', { iteration: 2, scheduleAt: '2026-01-01T00:00:00.000Z' }),
+        driverOf(7),
+        1,
+      )
+      const found = async (text: string) => {
+        const query = parseQuery(text)
+        if (!query.ok) throw new Error(query.error.message)
+        const { runs } = await store.listRuns({ query: query.value, limit: 10, offset: 0 })
+        return runs.map(({ key }) => key).toSorted()
+      }
+      expect(await found(`pipeline:${uuidOf(1)}`)).toEqual(['a'])
+      expect(await found('pipeline:nil')).toEqual([null])
+      expect(await found(`controller:${uuidOf(1)}`)).toEqual(['a', 'b', null])
+      expect(await found('iteration:>1')).toEqual(['b'])
+      expect(await found('cloning_kind:cache')).toEqual(['a'])
+      expect(await found('schedule_at:>2020-01-01')).toEqual(['b'])
+      expect(await found('key:a|b')).toEqual(['a', 'b'])
+    })
+
+    it('change what a run waits for and whose result it took', async () => {
+      await store.createRun(draftOf(2, { pending: 'approval' }), driverOf(7))
+      const update = { pending: null, original: uuidOf(1), cloningKind: 'cache', queue: 'q' } as const
+      expect(granted(await store.updateRun(uuidOf(2), 1, update))).toMatchObject(update)
+      expect(granted(await store.updateRun(uuidOf(2), 1, {}))).toMatchObject(update)
+    })
+  })
+}
