@@ -35,13 +35,20 @@ export async function drive(
   { plan, executor, watch }: Drive,
 ): Promise<void> {
   await run.to('compiled', 'PxrunEngine', 'the operation is resolved')
-  for (const notice of executor.unsupported(plan.operation)) await run.notice(notice)
+  await tellFields(run, executor.unsupported(plan.operation))
   makeRunFolder(parts.layout.run(run.uuid))
   for (;;) {
     const failure = await attempt(parts, run, { plan, executor, watch })
     if (!failure || !mayRetry(failure, plan, run.record.attempt)) return await finish(parts, run, failure)
     await retry(run, failure, watch.signal)
   }
+}
+
+/** What of the document is not plainly honoured is told, and stays with the run. */
+async function tellFields(run: DrivenRun, notices: readonly string[]): Promise<void> {
+  if (notices.length === 0) return
+  await run.update({ metaInfo: { not_honoured: notices } })
+  for (const notice of notices) await run.notice(notice)
 }
 
 async function attempt(

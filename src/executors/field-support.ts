@@ -51,14 +51,38 @@ export interface ExecutorFields {
   readonly fields: FieldTable
 }
 
-export function unsupportedFields(operation: Json, of: ExecutorFields): string[] {
-  return [...new Set(sentences(operation, '', of))]
+/** A field of an operation that is not plainly honoured. */
+export interface FieldNote {
+  readonly field: string
+  readonly support: 'approximated' | 'refused'
+  /** For people: one sentence. */
+  readonly message: string
 }
 
-function* sentences(section: Json, path: string, of: ExecutorFields): Generator<string> {
+/** Each field once, in the order of the document. */
+export function fieldNotes(operation: Json, of: ExecutorFields): FieldNote[] {
+  const notes = new Map<string, FieldNote>()
+  for (const note of notesIn(operation, '', of)) if (!notes.has(note.message)) notes.set(note.message, note)
+  return [...notes.values()]
+}
+
+/** What the notes say. */
+export const unsupportedFields = (operation: Json, of: ExecutorFields): string[] =>
+  fieldNotes(operation, of).map(({ message }) => message)
+
+/** What a table says of a field: its own word, or that of the section around it. */
+export function supportOf(field: string, fields: FieldTable): FieldSupport {
+  for (let name = field; name; name = name.slice(0, Math.max(name.lastIndexOf('.'), 0))) {
+    const known = fields[name]
+    if (known) return known
+  }
+  return REFUSED
+}
+
+function* notesIn(section: Json, path: string, of: ExecutorFields): Generator<FieldNote> {
   if (section === null || typeof section !== 'object') return
   if (isList(section)) {
-    for (const item of section) yield* sentences(item, path, of)
+    for (const item of section) yield* notesIn(item, path, of)
     return
   }
   for (const [key, value] of Object.entries(section)) {
@@ -66,12 +90,13 @@ function* sentences(section: Json, path: string, of: ExecutorFields): Generator<
     const known = of.fields[field]
     if (isEmpty(value)) continue
     if (!known && isSection(field, of.fields)) {
-      yield* sentences(value, field, of)
+      yield* notesIn(value, field, of)
       continue
     }
     // What no table knows is not honoured.
-    const said = sentence(field, value, { executor: of.executor, known: known ?? REFUSED })
-    if (said) yield said
+    const { support } = known ?? REFUSED
+    const message = sentence(field, value, { executor: of.executor, known: known ?? REFUSED })
+    if (message !== undefined && support !== 'honoured') yield { field, support, message }
   }
 }
 

@@ -49,3 +49,37 @@ describe('pxrun check --format', () => {
     expect(pxrun(['check', '-f', 'right.yaml', '--format', 'sarif', '-o', 'json']).status).toBe(2)
   })
 })
+
+describe('pxrun check --executor', () => {
+  const file = shellJob('true').replace(
+    '  kind: job\n',
+    '  kind: job\n  environment: {nodeSelector: {gpu: a100}, labels: {team: a}}\n',
+  )
+
+  it('tells which fields that executor does not plainly honour, and stays valid', () => {
+    const { pxrun, json } = workspace({ 'a.yaml': file })
+    expect(pxrun(['check', '-f', 'a.yaml', '--executor', 'docker'])).toEqual({
+      status: 0,
+      stdout:
+        'a.yaml is valid\nnote: `run.environment.nodeSelector` is not honoured by the docker executor: there is one machine\n',
+      stderr: '',
+    })
+    const { fields } = json(['check', '-f', 'a.yaml', '--executor', 'process'])
+    expect(fields.map(({ field, support }: { field: string; support: string }) => [field, support])).toEqual([
+      ['run.environment.nodeSelector', 'refused'],
+      ['run.environment.labels', 'refused'],
+      ['run.container.image', 'refused'],
+    ])
+    expect(json(['check', '-f', 'a.yaml'])).not.toHaveProperty('fields')
+    expect(pxrun(['check', '-f', 'a.yaml', '--executor', 'kubernetes']).status).toBe(2)
+  })
+
+  it('is what a run keeps of itself', () => {
+    const { pxrun, json } = workspace({ 'a.yaml': file })
+    expect(pxrun(['run', '-f', 'a.yaml', '--quiet']).status).toBe(0)
+    const { fields } = json(['check', '-f', 'a.yaml', '--executor', 'process'])
+    expect(json(['ops', 'ls']).runs[0].meta_info.not_honoured).toEqual(
+      fields.map(({ message }: { message: string }) => message),
+    )
+  })
+})

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DOCKER_FIELDS } from '../../src/executors/docker/supported-fields.js'
-import { type FieldTable, unsupportedFields } from '../../src/executors/field-support.js'
+import { type FieldTable, supportOf, unsupportedFields } from '../../src/executors/field-support.js'
 import { PROCESS_FIELDS } from '../../src/executors/process/supported-fields.js'
 
 interface Shape {
@@ -68,6 +68,12 @@ describe.each([
       expect([field, said.length]).toEqual([field, support === 'honoured' ? 0 : 1])
     }
   })
+})
+
+it('a field that no table names is as the section around it', () => {
+  expect(supportOf('run.volumes.nfs.server', DOCKER_FIELDS)).toEqual(DOCKER_FIELDS['run.volumes.nfs'])
+  expect(supportOf('run.container.command', PROCESS_FIELDS)).toEqual({ support: 'honoured' })
+  expect(supportOf('unheard.of', PROCESS_FIELDS)).toEqual({ support: 'refused' })
 })
 
 describe('what the docker executor says of an operation', () => {

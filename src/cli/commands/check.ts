@@ -1,9 +1,11 @@
 import { unreachable } from '../../base/invariant.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import { check } from '../../index.js'
+import type { FieldNote } from '../../executors/field-support.js'
+import { type CompiledOperation, check, toJson } from '../../index.js'
 import { type Application, UsageError } from '../application.js'
 import { command } from '../command.js'
 import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../document-options.js'
+import { executorOf, executorOption } from '../executor-option.js'
 import { ExitCode } from '../exit-code.js'
 import { outputFormat } from '../run-command.js'
 
@@ -14,6 +16,10 @@ export const checkCommand = command({
   summary: 'check a Polyaxonfile and its params without running anything',
   options: {
     ...documentOptions,
+    executor: {
+      ...executorOption.executor,
+      help: 'also tell which fields that executor does not plainly honour',
+    },
     output: { type: 'string', short: 'o', value: 'json', help: 'print the problems as JSON' },
     format: {
       type: 'string',
@@ -24,21 +30,33 @@ export const checkCommand = command({
   examples: [
     'pxrun check -f polyaxonfile.yaml',
     'pxrun check -f polyaxonfile.yaml -P uuid=0e717a09982242ce93141d80bc5cd1db -o json',
+    'pxrun check -f polyaxonfile.yaml --executor docker',
     'pxrun check -f polyaxonfile.yaml --format sarif > pxrun.sarif',
   ],
   async run(application, options) {
     const format = formatOf(options)
     const { bundle, params, path } = await readDocument(application, options)
-    const { diagnostics } = check(bundle, { params })
+    const executor = options.executor === undefined ? undefined : executorOf(options)
+    const { diagnostics, operation } = check(bundle, { params })
     const valid = !hasErrors(diagnostics)
-    if (format !== 'text') await printReport(application, format, diagnostics)
+    const fields = executor && valid && operation ? await fieldsOf(executor, operation) : undefined
+    if (format !== 'text') await printReport(application, format, { diagnostics, fields })
     else {
       await printDiagnostics(application, diagnostics)
       if (valid) await application.terminal.print(`${path ?? '<stdin>'} is valid`)
+      for (const { message } of fields ?? []) await application.terminal.print(`note: ${message}`)
     }
     return valid ? ExitCode.ok : ExitCode.invalidDocument
   },
 })
+
+async function fieldsOf(executor: string, { compiled }: CompiledOperation): Promise<FieldNote[]> {
+  const [{ executorFields }, { fieldNotes }] = await Promise.all([
+    import('../../executors/executor-fields.js'),
+    import('../../executors/field-support.js'),
+  ])
+  return fieldNotes(toJson(compiled), { executor, fields: executorFields(executor)! })
+}
 
 type Format = (typeof FORMATS)[number]
 
@@ -52,16 +70,24 @@ function formatOf({ output, format }: { readonly output?: string; readonly forma
   return short ?? long ?? 'text'
 }
 
+interface Report {
+  readonly diagnostics: readonly Diagnostic[]
+  /** With `--executor` only. */
+  readonly fields: readonly FieldNote[] | undefined
+}
+
 async function printReport(
   { terminal, version }: Application,
   format: Exclude<Format, 'text'>,
-  diagnostics: readonly Diagnostic[],
+  { diagnostics, fields }: Report,
 ): Promise<void> {
   switch (format) {
     case 'json': {
       const { diagnosticToJson } = await import('../../diagnostics/render-json.js')
       const valid = !hasErrors(diagnostics)
-      return terminal.print(printed({ valid, diagnostics: diagnostics.map(diagnosticToJson) }))
+      return terminal.print(
+        printed({ valid, diagnostics: diagnostics.map(diagnosticToJson), ...(fields && { fields }) }),
+      )
     }
     case 'github': {
       const { diagnosticToGithub } = await import('../../diagnostics/render-github.js')

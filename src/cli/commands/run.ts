@@ -5,9 +5,10 @@ import { systemIds } from '../../host/system.js'
 import { type Bundle, type CompiledOperation, check, compile } from '../../index.js'
 import { planRun } from '../../plan/plan-run.js'
 import type { RunPlan } from '../../plan/run-plan.js'
-import { type Application, UsageError } from '../application.js'
+import type { Application } from '../application.js'
 import { command } from '../command.js'
 import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../document-options.js'
+import { executorOf, executorOption } from '../executor-option.js'
 import { ExitCode } from '../exit-code.js'
 import { type Overrides, overrideOptions, overridesOf } from '../overrides.js'
 import { dockerOption, homeOption, outputFormat, withHome } from '../run-command.js'
@@ -19,11 +20,7 @@ export const runCommand = command({
   options: {
     ...documentOptions,
     ...overrideOptions,
-    executor: {
-      type: 'string',
-      value: 'process|docker',
-      help: 'what runs the containers (default: process)',
-    },
+    ...executorOption,
     ...dockerOption,
     'dry-run': { type: 'boolean', help: 'print what would run, and run nothing' },
     output: {
@@ -42,7 +39,7 @@ export const runCommand = command({
   ],
   async run(application, options) {
     const json = outputFormat(options.output, ['json']) === 'json'
-    const executor = executorOf(options.executor)
+    const executor = executorOf(options)
     const { bundle, params, path } = await readDocument(application, options)
     const checked = check(bundle, { params })
     await printDiagnostics(application, checked.diagnostics)
@@ -103,13 +100,6 @@ async function planOf(
   if (!operation || hasErrors(diagnostics)) return undefined
   const plan = planRun(operation, { uuid, owner, project, documentDir, executor })
   return { ...plan, ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
-}
-
-const EXECUTORS = ['process', 'docker']
-
-function executorOf(name = 'process'): string {
-  if (EXECUTORS.includes(name)) return name
-  throw new UsageError(`there is no executor \`${name}\`; known: ${EXECUTORS.join(', ')}`)
 }
 
 /** Why a valid operation cannot be run yet; undefined when it can. */
