@@ -1,7 +1,7 @@
 /** The program: puts the parts together and runs the command line. `bin.ts` starts it. */
 import { homedir } from 'node:os'
-import { join } from 'node:path'
-import type { Application, HomePlace, OpenHome } from './cli/application.js'
+import { join, resolve } from 'node:path'
+import type { Application, HomePlace, OpenHome, OpenHub } from './cli/application.js'
 import { main } from './cli/main.js'
 import { createTerminal } from './cli/terminal.js'
 
@@ -12,11 +12,20 @@ function platformHome(): string {
   return join(environment.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'pxrun')
 }
 
+const homeOf = (given: string | undefined) => given ?? (environment.PXRUN_HOME || platformHome())
+
+async function openHub(home: string | undefined): Promise<OpenHub> {
+  const { FolderHub } = await import('./hub/folder-hub.js')
+  const { homeLayout } = await import('./home/layout.js')
+  const folder = resolve(environment.PXRUN_HUB || homeLayout(homeOf(home)).hub)
+  return { hub: new FolderHub(folder), folder }
+}
+
 async function openHome({ home, dockerHost }: HomePlace, packageRoot: string): Promise<OpenHome> {
   const { assemble } = await import('./assemble.js')
   const patienceMs = Number(environment.PXRUN_LOCK_TIMEOUT ?? 0) * 1000
   return assemble({
-    home: home ?? (environment.PXRUN_HOME || platformHome()),
+    home: homeOf(home),
     environment,
     packageRoot,
     dockerHost,
@@ -38,6 +47,7 @@ const applicationIn = (packageRoot: string): Application => ({
   packageRoot,
   cacheFolder: join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pxrun'),
   openHome: (place) => openHome(place, packageRoot),
+  openHub,
   readStdin,
   onInterrupt(callback) {
     const onSigint = () => callback('SIGINT')

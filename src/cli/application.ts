@@ -1,6 +1,7 @@
 /** What commands work with: the terminal, the environment, and doors to the language and the store that open on first use. */
 import type { Engine } from '../engine/engine.js'
 import type { HomeLayout } from '../home/layout.js'
+import type { ComponentHub } from '../hub/contract.js'
 import type { RunStore } from '../store/contract.js'
 import type { Terminal } from './terminal.js'
 
@@ -15,6 +16,11 @@ export interface OpenHome {
   readonly engine: Engine
 }
 
+export interface OpenHub {
+  readonly hub: ComponentHub
+  readonly folder: string
+}
+
 export interface Application {
   readonly version: string
   readonly cwd: string
@@ -26,6 +32,8 @@ export interface Application {
   readonly cacheFolder: string
   /** Opens the store under `--home`, `PXRUN_HOME` or the platform's folder, and settles what ended meanwhile. */
   openHome(place: HomePlace): Promise<OpenHome>
+  /** The component hub under `--home`, `PXRUN_HOME` or the platform's folder, or in `PXRUN_HUB`. Opens no store. */
+  openHub(home?: string): Promise<OpenHub>
   /** All of standard input, as text. */
   readStdin(): Promise<string>
   /** Calls back for Ctrl-C and SIGTERM until the returned function is called. */

@@ -1,11 +1,12 @@
 /** What the commands that read a document have in common: files, params, and how problems are shown. */
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { type Bundle, loadDocument } from '../index.js'
 import { type Application, UsageError } from './application.js'
 import type { OptionSpecs } from './command.js'
-import { fileLoader, STDIN } from './file-loader.js'
+import { fileLoader, STDIN, STDIN_NAME } from './file-loader.js'
+import { homeOption } from './home-option.js'
 
 export const documentOptions = {
   file: {
@@ -15,7 +16,13 @@ export const documentOptions = {
     value: 'FILE',
     help: 'the Polyaxonfile (`-` is standard input); further ones are presets',
   },
+  hub: {
+    type: 'string',
+    value: 'NAME:TAG',
+    help: 'a component of the hub instead of a file; files are presets then',
+  },
   param: { type: 'string', short: 'P', multiple: true, value: 'NAME=VALUE', help: 'a param for an input' },
+  ...homeOption,
 } as const satisfies OptionSpecs
 
 const DEFAULT_FILES = ['polyaxonfile.yaml', 'polyaxonfile.yml', 'polyaxonfile.json']
@@ -23,18 +30,34 @@ const DEFAULT_FILES = ['polyaxonfile.yaml', 'polyaxonfile.yml', 'polyaxonfile.js
 export interface DocumentArguments {
   readonly bundle: Bundle
   readonly params: Readonly<Record<string, string>>
-  /** The file's path as given; undefined for standard input. */
-  readonly path: string | undefined
+  /** What to call the document: the file's path as given, `<stdin>`, or a component of the hub. */
+  readonly title: string
+  /** The folder that the document's own paths start from; null for standard input. */
+  readonly folder: string | null
+}
+
+export interface DocumentOptions {
+  readonly file?: readonly string[]
+  readonly hub?: string
+  readonly param?: readonly string[]
+  readonly home?: string
 }
 
 export async function readDocument(
   application: Application,
-  { file, param }: { readonly file?: readonly string[]; readonly param?: readonly string[] },
+  { file, hub, param, home }: DocumentOptions,
 ): Promise<DocumentArguments> {
+  const { cwd } = application
   const params = paramsOf(param ?? [])
-  const [path, ...presets] = file ?? [defaultFile(application.cwd)]
-  const bundle = await loadDocument({ path: path!, presets }, fileLoader(application))
-  return { bundle, params, path: path === STDIN ? undefined : path }
+  const loader = fileLoader(application, home)
+  if (hub !== undefined) {
+    const bundle = await loadDocument({ hub, ...(file && { presets: file }) }, loader)
+    return { bundle, params, title: hub, folder: cwd }
+  }
+  const [path = '', ...presets] = file ?? [defaultFile(cwd)]
+  const bundle = await loadDocument({ path, presets }, loader)
+  if (path === STDIN) return { bundle, params, title: STDIN_NAME, folder: null }
+  return { bundle, params, title: path, folder: dirname(resolve(cwd, path)) }
 }
 
 function defaultFile(cwd: string): string {

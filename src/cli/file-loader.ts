@@ -1,35 +1,57 @@
-/** Loads documents and what they refer to: files, standard input, https URLs. */
+/** Loads documents and what they refer to: files, standard input, https URLs, components of the hub. */
 import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
 import type { SourceFile } from '../diagnostics/source.js'
+import { LATEST } from '../hub/contract.js'
+import type { HubRef } from '../hub/hub-ref.js'
 import type { Loader, LoadRequest } from '../index.js'
-import type { Application } from './application.js'
+import type { Application, OpenHub } from './application.js'
 
 /** The name of standard input on the command line and in diagnostics. */
 export const STDIN = '-'
 export const STDIN_NAME = '<stdin>'
+/** What the names of texts from the hub begin with. */
+const HUB = 'hub:'
 
-export function fileLoader({
-  readStdin,
-  cwd,
-  cacheFolder,
-}: Pick<Application, 'readStdin' | 'cwd' | 'cacheFolder'>): Loader {
+/** @param home of the hub, if the user named one. */
+export function fileLoader(
+  {
+    readStdin,
+    cwd,
+    cacheFolder,
+    openHub,
+  }: Pick<Application, 'readStdin' | 'cwd' | 'cacheFolder' | 'openHub'>,
+  home?: string,
+): Loader {
   return {
     async load(request: LoadRequest): Promise<Result<SourceFile, string>> {
       switch (request.kind) {
         case 'path':
           if (request.path === STDIN && request.from === undefined)
             return ok({ name: STDIN_NAME, text: await readStdin() })
+          if (request.from?.startsWith(HUB))
+            return fail('what is in the hub has no files beside it; refer to a component by `hubRef`')
           return readSource(pathFrom(request), cwd)
         case 'url':
           return (await import('./url-source.js')).loadUrl(request.url, cacheFolder)
         case 'hub':
-          return fail(`there is no component hub here yet, so \`${request.name}\` cannot be looked up`)
+          return loadFromHub(request.name, () => openHub(home))
       }
     },
   }
 }
+
+async function loadFromHub(text: string, open: () => Promise<OpenHub>): Promise<Result<SourceFile, string>> {
+  const { parseHubRef, refText } = await import('../hub/hub-ref.js')
+  const ref = parseHubRef(text)
+  if (!ref.ok) return ref
+  const version = await (await open()).hub.get(ref.value)
+  return version.ok ? ok({ name: `${HUB}${refText(withTag(ref.value))}`, text: version.value.text }) : version
+}
+
+/** What a ref without a tag means, so that diagnostics say so. */
+const withTag = (ref: HubRef): HubRef => (ref.digest === undefined ? { ...ref, tag: ref.tag ?? LATEST } : ref)
 
 function pathFrom({ path, from }: { path: string; from: string | undefined }): string {
   return from === undefined || from === STDIN_NAME || isAbsolute(path) ? path : join(dirname(from), path)

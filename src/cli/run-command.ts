@@ -3,14 +3,9 @@ import type { RunRecord } from '../lifecycle/run.js'
 import { type Application, type OpenHome, UsageError } from './application.js'
 import type { OptionSpecs } from './command.js'
 import { findRun } from './find-run.js'
+import { homeOption } from './home-option.js'
 
-export const homeOption = {
-  home: {
-    type: 'string',
-    value: 'DIR',
-    help: 'where runs are kept (default: $PXRUN_HOME, else your data folder)',
-  },
-} as const satisfies OptionSpecs
+export { homeOption } from './home-option.js'
 
 export const dockerOption = {
   'docker-host': {

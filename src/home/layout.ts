@@ -7,6 +7,8 @@ export interface HomeLayout {
   /** The artifacts store. */
   readonly runs: string
   readonly gitCache: string
+  /** The component hub, unless `PXRUN_HUB` says otherwise. */
+  readonly hub: string
   run(uuid: string): RunLayout
 }
 
@@ -51,6 +53,7 @@ export function homeLayout(home: string): HomeLayout {
     database: join(home, 'pxrun.db'),
     runs,
     gitCache: join(home, 'cache', 'git'),
+    hub: join(home, 'hub'),
     run: (uuid) => runLayout(home, runs, uuid),
   }
 }

@@ -38,12 +38,15 @@ export interface LoadFailure {
 /** A chain of refs longer than this goes in a circle. */
 const MAX_DEPTH = 32
 
-export async function loadDocument(
-  { path, presets = [] }: { readonly path: string; readonly presets?: readonly string[] },
-  loader: Loader,
-): Promise<Bundle> {
+/** The document is a file, or a component of the hub. */
+export type Wanted = ({ readonly path: string } | { readonly hub: string }) & {
+  readonly presets?: readonly string[]
+}
+
+export async function loadDocument(wanted: Wanted, loader: Loader): Promise<Bundle> {
+  const { presets = [] } = wanted
   const typed = (file: string) => load({ kind: 'path', path: file, from: undefined }, loader)
-  const main = await typed(path)
+  const main = await ('hub' in wanted ? load({ kind: 'hub', name: wanted.hub }, loader) : typed(wanted.path))
   const loadedPresets: Loaded[] = []
   for (const preset of presets) loadedPresets.push(await typed(preset))
   const references = new Map<string, Loaded>()

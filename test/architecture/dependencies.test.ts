@@ -16,7 +16,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['resolve'],
   ['plan'],
   ['pipeline.ts'],
-  ['store', 'executors', 'init', 'tracking', 'score'],
+  ['store', 'executors', 'init', 'tracking', 'score', 'hub'],
   ['engine'],
   ['index.ts'],
   ['cli'],

@@ -35,7 +35,7 @@ export const checkCommand = command({
   ],
   async run(application, options) {
     const format = formatOf(options)
-    const { bundle, params, path } = await readDocument(application, options)
+    const { bundle, params, title } = await readDocument(application, options)
     const executor = options.executor === undefined ? undefined : executorOf(options)
     const { diagnostics, operation } = check(bundle, { params })
     const valid = !hasErrors(diagnostics)
@@ -43,7 +43,7 @@ export const checkCommand = command({
     if (format !== 'text') await printReport(application, format, { diagnostics, fields })
     else {
       await printDiagnostics(application, diagnostics)
-      if (valid) await application.terminal.print(`${path ?? '<stdin>'} is valid`)
+      if (valid) await application.terminal.print(`${title} is valid`)
       for (const { message } of fields ?? []) await application.terminal.print(`note: ${message}`)
     }
     return valid ? ExitCode.ok : ExitCode.invalidDocument

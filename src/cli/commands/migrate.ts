@@ -11,7 +11,7 @@ export const migrateCommand = command({
   examples: ['pxrun migrate -f polyaxonfile.yml > new.yaml', 'pxrun migrate -f - < polyaxonfile.yml'],
   async run(application, { file }) {
     const { terminal } = application
-    const { bundle, path = '<stdin>' } = await readDocument(application, {
+    const { bundle, title } = await readDocument(application, {
       ...(file !== undefined && { file: [file] }),
     })
     const { migrate } = await import('../../migrate/migrate.js')
@@ -19,7 +19,7 @@ export const migrateCommand = command({
     await printDiagnostics(application, diagnostics)
     if (!migration || hasErrors(diagnostics)) return ExitCode.invalidDocument
     await terminal.print(migration.text.replace(/\n$/, ''))
-    if (!migration.isChanged) terminal.complain(`${path} is in the present format already`)
+    if (!migration.isChanged) terminal.complain(`${title} is in the present format already`)
     else if (migration.notes.length) terminal.complain(summaryOf(migration.notes.length))
     return ExitCode.ok
   },

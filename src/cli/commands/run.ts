@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path'
 import type { Json } from '../../base/value.js'
 import type { Engine } from '../../engine/engine.js'
 import { systemIds } from '../../host/system.js'
@@ -40,7 +39,7 @@ export const runCommand = command({
   async run(application, options) {
     const json = outputFormat(options.output, ['json']) === 'json'
     const executor = executorOf(options)
-    const { bundle, params, path } = await readDocument(application, options)
+    const { bundle, params, folder } = await readDocument(application, options)
     const checked = check(bundle, { params })
     await printDiagnostics(application, checked.diagnostics)
     if (!checked.operation || hasErrors(checked.diagnostics)) return ExitCode.invalidDocument
@@ -49,8 +48,7 @@ export const runCommand = command({
       application.terminal.complain(`${application.terminal.paint.red('error')}: ${refusal}`)
       return ExitCode.unavailable
     }
-    const documentDir = path === undefined ? null : dirname(resolve(application.cwd, path))
-    const request = { bundle, params, documentDir, executor, overrides: overridesOf(options) }
+    const request = { bundle, params, documentDir: folder, executor, overrides: overridesOf(options) }
     return withHome(application, options, async (opened) => {
       const plan = await planOf(application, opened.engine, request)
       if (!plan) return ExitCode.invalidDocument

@@ -51,15 +51,14 @@ export const scheduleExplainCommand = command({
       maxSlots: MAX_SLOTS,
     }
     if (assumptions.to <= assumptions.from) throw new UsageError('--to must be after --from')
-    const { bundle, params, path } = await readDocument(application, options)
+    const { bundle, params, title: file } = await readDocument(application, options)
     const { diagnostics, operation } = check(bundle, { params })
     await printDiagnostics(application, diagnostics)
     if (!operation || hasErrors(diagnostics)) return ExitCode.invalidDocument
     const schedule = scheduleIn(application, operation.compiled, scheduling)
     if (!schedule) return ExitCode.invalidDocument
     const simulation = simulate(schedule, assumptions)
-    const title =
-      typeof operation.compiled.name === 'string' ? operation.compiled.name : basename(path ?? 'schedule')
+    const title = typeof operation.compiled.name === 'string' ? operation.compiled.name : basename(file)
     await print(application, simulation, { format, assumptions, zone, title })
     if (simulation.isCut) application.terminal.complain(`only the first ${MAX_SLOTS} slots are shown`)
     return ExitCode.ok
