@@ -5,6 +5,7 @@ export class LogPrinter {
   readonly #terminal: Terminal
   readonly #containers: Set<string>
   readonly #timestamps: boolean
+  #width: number
 
   constructor(
     terminal: Terminal,
@@ -12,14 +13,16 @@ export class LogPrinter {
   ) {
     this.#terminal = terminal
     this.#containers = new Set(containers)
+    this.#width = Math.max(0, ...containers.map((name) => name.length))
     this.#timestamps = timestamps
   }
 
   print({ container, text, at }: { container: string; text: string; at: Date }): void | Promise<void> {
     this.#containers.add(container)
+    this.#width = Math.max(this.#width, container.length)
     const { dim, blue } = this.#terminal.paint
     const time = this.#timestamps ? `${dim(at.toISOString())} ` : ''
-    const prefix = this.#containers.size > 1 ? `${blue(container.padEnd(4))} ${dim('|')} ` : ''
+    const prefix = this.#containers.size > 1 ? `${blue(container.padEnd(this.#width))} ${dim('|')} ` : ''
     return this.#terminal.print(`${time}${prefix}${text}`)
   }
 }

@@ -92,7 +92,10 @@ async function guarded(parts: EngineParts, run: DrivenRun, work: () => Promise<v
     if (isDone(run.record.status)) throw error
     await run.notice(describeFailure(failure))
     const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
-    for (const executor of parts.executors) await executor.stop('main', files, parts.stopGraceMs)
+    const plan = run.record.content as unknown as Plan
+    const executor = parts.executors.find(({ name }) => name === plan.executor)
+    const containers = isPipelinePlan(plan) ? [] : plan.containers
+    for (const { name } of containers) await executor?.stop(name, files, parts.stopGraceMs)
     await run.to('failed', failure.reason, describeFailure(failure))
     await run.release()
   }

@@ -84,7 +84,7 @@ export function createEngine(parts: EngineParts): Engine {
 
     async drive(uuid, { onEvent = () => {} } = {}) {
       const waiting = (await parts.store.unfinishedRuns()).find(({ run }) => run.uuid === uuid)
-      if (!waiting || !(await isInterrupted(parts, waiting.run))) return undefined
+      if (!waiting || (waiting.driver && isAlive(waiting.driver.identity))) return undefined
       const epoch = await parts.store.takeOver(uuid, waiting.epoch, parts.self)
       if (epoch === undefined) return undefined
       const plan = waiting.run.content as unknown as Plan

@@ -6,8 +6,10 @@ import type { Executor } from '../executors/contract.js'
 import { noteArrival } from '../home/raw-log.js'
 import type { InitContext, InitOutcome, InitProblem } from '../init/contract.js'
 import type { Failure } from '../lifecycle/failure.js'
-import type { InitStep, RunPlan } from '../plan/run-plan.js'
+import type { InitStep, PlannedContainer, RunPlan } from '../plan/run-plan.js'
+import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
+import { runInitContainer } from './init-container.js'
 import type { EngineParts } from './parts.js'
 
 /** The container name under which init steps log. */
@@ -16,12 +18,10 @@ export const INIT = 'init'
 export async function runInitSteps(
   parts: EngineParts,
   run: DrivenRun,
-  {
-    plan,
-    executor,
-    signal,
-  }: { readonly plan: RunPlan; readonly executor: Executor; readonly signal: AbortSignal },
+  drive: Drive,
 ): Promise<Result<void, Failure>> {
+  const { plan, executor, watch } = drive
+  const { signal } = watch
   const log = initLog(parts, run, plan)
   for (const [index, step] of plan.init.entries()) {
     if (signal.aborted) return ok(undefined)
@@ -30,12 +30,15 @@ export async function runInitSteps(
         `the connection ${step.connection} of an init step is not configured here; it goes without`,
       )
     const name = `${index + 1} of ${plan.init.length} (${step.kind})`
-    const outcome = await runStep(parts, step, {
-      ...contextOf(parts, plan, executor),
-      path: step.path,
-      signal,
-      report: log.report,
-    })
+    const container = plan.containers.find((planned) => planned.name === step.container)
+    const outcome = container
+      ? await containerStep(parts, run, { ...drive, container })
+      : await runStep(parts, step, {
+          ...contextOf(parts, plan, executor),
+          path: step.path,
+          signal,
+          report: log.report,
+        })
     await log.flush()
     if (signal.aborted) return ok(undefined)
     if (!outcome.ok) return fail({ reason: 'init-failed', step: name, problem: sentence(outcome.error) })
@@ -43,6 +46,15 @@ export async function runInitSteps(
     for (const edge of outcome.value.edges) await parts.store.recordEdge(edge)
   }
   return ok(undefined)
+}
+
+async function containerStep(
+  parts: EngineParts,
+  run: DrivenRun,
+  drive: Drive & { readonly container: PlannedContainer },
+): Promise<Result<InitOutcome, InitProblem>> {
+  const ended = await runInitContainer(parts, run, drive)
+  return ended.ok ? ok({ artifacts: [], edges: [] }) : fail({ problem: ended.error })
 }
 
 async function runStep(

@@ -1,29 +1,68 @@
-/** Judges how a run ended from how its container ended and from what was asked for before. */
+/** Judges how a run ended from how its containers ended and from what was asked for before. Pure. */
 import type { Failure } from '../lifecycle/failure.js'
+import type { PlannedContainer } from '../plan/run-plan.js'
 import type { RunRequest } from '../store/contract.js'
 
-/** How the container ended, as far as anybody can tell. */
+/** How a container ended, as far as anybody can tell. */
 export type Ending =
-  | { readonly kind: 'exited'; readonly exitCode: number; readonly outOfMemory?: boolean }
+  | {
+      readonly kind: 'exited'
+      readonly exitCode: number
+      readonly at: Date
+      readonly outOfMemory?: boolean
+    }
   | { readonly kind: 'lost'; readonly problem: string }
+
+/** By the container's name. */
+export type Endings = ReadonlyMap<string, Ending>
 
 /** Who asks for the stop of a run that is over its time: a request like any other, so that it lasts. */
 export const TIMEOUT = 'timeout'
 
-/** `undefined` is success. An intent to stop that was written before the end decides, whatever the exit code. */
+export interface Verdict {
+  /** Undefined for a success. */
+  readonly failure: Failure | undefined
+}
+
+/**
+ * What the endings so far come to; undefined while nothing is decided. Once it is decided the containers
+ * that go on are stopped, and how they end then changes nothing: only what came before counts.
+ */
+export function verdictOf(containers: readonly PlannedContainer[], endings: Endings): Verdict | undefined {
+  const main = containers.find(({ role }) => role === 'main')
+  const ending = main && endings.get(main.name)
+  if (!ending) return undefined
+  const failure = failureOf(main.name, ending)
+  if (failure) return { failure }
+  // As a pod in Kubernetes, a run fails when any of its containers has failed by itself.
+  for (const { name, role } of containers) {
+    const other = endings.get(name)
+    if (role !== 'sidecar' || !other || isAfter(other, ending)) continue
+    const otherFailure = failureOf(name, other)
+    if (otherFailure) return { failure: otherFailure }
+  }
+  return { failure: undefined }
+}
+
+/** Whether a container ended after the one that decided, so that it may have been stopped. */
+const isAfter = (ending: Ending, decisive: Ending): boolean =>
+  ending.kind === 'lost' || (decisive.kind === 'exited' && ending.at >= decisive.at)
+
+/** Undefined is success. An intent to stop that was written before the end decides, whatever the exit codes. */
 export function judge(
-  ending: Ending,
-  {
-    container,
-    requests,
-    timeoutS,
-  }: { container: string; requests: readonly RunRequest[]; timeoutS: number | null },
+  containers: readonly PlannedContainer[],
+  endings: Endings,
+  { requests, timeoutS }: { readonly requests: readonly RunRequest[]; readonly timeoutS: number | null },
 ): Failure | undefined {
   const stop = requests[0]
-  if (stop)
-    return stop.by === TIMEOUT
-      ? { reason: 'timed-out', timeoutS: timeoutS ?? 0 }
-      : { reason: 'stopped', by: stop.by }
+  if (stop?.by === TIMEOUT) return { reason: 'timed-out', timeoutS: timeoutS ?? 0 }
+  if (stop) return { reason: 'stopped', by: stop.by }
+  const verdict = verdictOf(containers, endings)
+  return verdict ? verdict.failure : { reason: 'lost', problem: 'the executor stopped watching' }
+}
+
+/** What is wrong with how a container ended; undefined for exit code 0. */
+export function failureOf(container: string, ending: Ending): Failure | undefined {
   if (ending.kind === 'lost') return { reason: 'lost', problem: ending.problem }
   const { exitCode } = ending
   if (ending.outOfMemory) return { reason: 'out-of-memory', container }

@@ -1,5 +1,5 @@
 /** The folders of a run: its place in the artifacts store and what it sees as its context. */
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunLayout } from '../home/layout.js'
 
@@ -17,10 +17,19 @@ export function makeRunFolder(layout: RunLayout): void {
 export function makeContext(layout: RunLayout, uuid: string): void {
   rmSync(layout.context, { recursive: true, force: true })
   mkdirSync(layout.contextArtifacts, { recursive: true, mode: 0o700 })
-  symlinkSync(layout.root, join(layout.contextArtifacts, uuid))
+  linkRunFolder(layout, uuid)
   mkdirSync(join(layout.contextOffline, 'runs'), { recursive: true })
   // Relative, so that it also holds where the context is mounted elsewhere.
   symlinkSync(join('..', '..', 'artifacts', uuid), join(layout.contextOffline, 'runs', uuid))
+}
+
+/** The link in the context to the run's own folder. An executor may have made a place to mount on of it. */
+export function linkRunFolder(layout: RunLayout, uuid: string): void {
+  const link = join(layout.contextArtifacts, uuid)
+  const there = lstatSync(link, { throwIfNoEntry: false })
+  if (there?.isSymbolicLink()) return
+  if (there) rmdirSync(link)
+  symlinkSync(layout.root, link)
 }
 
 /** Runs that a script tracked into instead of its own: folders beside it under the offline root. */

@@ -2,13 +2,18 @@
  * Records how runs ended whose driver is gone, as every command does that opens the store. It starts
  * nothing: a run whose container never started stays as it is, interrupted, until it is resumed.
  */
-import { MAIN } from '../executors/contract.js'
+import type { Executor } from '../executors/contract.js'
+import type { AttemptLayout } from '../home/layout.js'
 import { isAlive } from '../host/processes.js'
 import type { RunRecord } from '../lifecycle/run.js'
-import type { Driver } from '../store/contract.js'
+import { isPipelinePlan, type Plan } from '../plan/pipeline-plan.js'
+import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
+import type { Attempt, Driver } from '../store/contract.js'
+import { together } from './attend.js'
 import { DrivenRun, RunTakenError } from './driven-run.js'
 import { finish } from './finish.js'
-import { type Ending, judge, TIMEOUT } from './outcome.js'
+import { GONE } from './follow-container.js'
+import { type Ending, type Endings, judge, TIMEOUT, type Verdict, verdictOf } from './outcome.js'
 import type { EngineParts } from './parts.js'
 
 interface Unfinished {
@@ -29,72 +34,96 @@ export async function settle(parts: EngineParts): Promise<RunRecord[]> {
 }
 
 async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promise<RunRecord | undefined> {
-  const ending = await endingOf(parts, run)
-  if (!ending) return undefined
+  const attempt = await attemptOf(parts, run)
+  const outcome = attempt ? await outcomeOf(parts, attempt) : await outcomeBeforeStart(parts, run)
+  if (!outcome) return undefined
   const taken = await parts.store.takeOver(run.uuid, epoch, parts.self)
   // Somebody else was faster, and settles it.
   if (taken === undefined) return undefined
   const driven = new DrivenRun(run, taken, { store: parts.store, onEvent: () => {} })
-  const requests = await stopRequests(parts, run.uuid)
   try {
-    await finish(
-      parts,
-      driven,
-      judge(ending, { container: MAIN, requests, timeoutS: await timeoutOf(parts, run) }),
-    )
-    await cleanUp(parts, driven.record)
+    await finish(parts, driven, outcome.failure)
   } catch (error) {
     if (error instanceof RunTakenError) return undefined
     throw error
   }
+  if (attempt) for (const { name } of attempt.containers) await attempt.executor.clean(name, attempt.files)
   return driven.record
 }
 
-/** How the run's current attempt ended; undefined while it goes on, or when it never began. */
-async function endingOf(parts: EngineParts, run: RunRecord): Promise<Ending | undefined> {
+/** The claimed attempt of a run and what it takes to look at it. */
+interface Claimed {
+  readonly run: RunRecord
+  readonly claim: Attempt
+  readonly executor: Executor
+  readonly files: AttemptLayout
+  readonly containers: readonly PlannedContainer[]
+}
+
+async function attemptOf(parts: EngineParts, run: RunRecord): Promise<Claimed | undefined> {
+  const claim = (await parts.store.attempts(run.uuid)).find(({ number }) => number === run.attempt)
+  const executor = parts.executors.find(({ name }) => name === claim?.executor)
+  if (!claim || !executor) return undefined
+  const files = parts.layout.run(run.uuid).attempt(claim.number)
+  return { run, claim, executor, files, containers: together(planOf(run) as RunPlan) }
+}
+
+/** How the attempt ended; undefined while it goes on, or while its back end does not answer. */
+async function outcomeOf(parts: EngineParts, attempt: Claimed): Promise<Verdict | undefined> {
+  const { run, claim, executor, files, containers } = attempt
+  const now = parts.clock.now()
+  const isOverdue = claim.deadline !== null && now > new Date(claim.deadline)
+  let requests = await stopRequests(parts, run.uuid)
+  if (isOverdue && requests.length === 0 && !verdictOf(containers, await endingsOf(attempt))) {
+    await parts.store.request(run.uuid, { kind: 'stop', by: TIMEOUT, at: now.toISOString() })
+    requests = await stopRequests(parts, run.uuid)
+  }
+  const isOver = requests.length > 0 || verdictOf(containers, await endingsOf(attempt)) !== undefined
+  if (!isOver) return undefined
+  await Promise.all(containers.map(({ name }) => executor.stop(name, files, parts.stopGraceMs)))
+  const endings = await endingsOf(attempt)
+  if (endings.size < containers.length) return undefined
+  return { failure: judge(containers, endings, { requests, timeoutS: timeoutOf(claim) }) }
+}
+
+/** How the containers have ended that have. One that a pxrun died over before it started will not start. */
+async function endingsOf({ executor, files, containers }: Claimed): Promise<Endings> {
+  const endings = new Map<string, Ending>()
+  for (const { name } of containers) {
+    let state = await executor.inspect(name, files)
+    if (state.state === 'never-started') {
+      await executor.stop(name, files, 0)
+      state = await executor.inspect(name, files)
+    }
+    if (state.state === 'exited') endings.set(name, { kind: 'exited', ...state })
+    if (state.state === 'lost') endings.set(name, GONE)
+    if (state.state === 'never-started') endings.set(name, { kind: 'lost', problem: NOT_SEEN })
+  }
+  return endings
+}
+
+const NOT_SEEN = 'pxrun ended while it was starting the process, and nothing shows that it ran'
+
+/** A run that nobody goes on with ends here only when that was asked for. */
+async function outcomeBeforeStart(parts: EngineParts, run: RunRecord): Promise<Verdict | undefined> {
   const requests = await stopRequests(parts, run.uuid)
-  const attempt = (await parts.store.attempts(run.uuid)).find(({ number }) => number === run.attempt)
-  if (!attempt)
-    return requests.length > 0 ? { kind: 'lost', problem: 'it was stopped before it started' } : undefined
-  const executor = parts.executors.find(({ name }) => name === attempt.executor)
-  if (!executor) return undefined
-  const files = parts.layout.run(run.uuid).attempt(attempt.number)
-  const overdue = attempt.deadline !== null && parts.clock.now() > new Date(attempt.deadline)
-  if (overdue && requests.length === 0 && (await executor.inspect(MAIN, files)).state === 'running') {
-    await parts.store.request(run.uuid, { kind: 'stop', by: TIMEOUT, at: parts.clock.now().toISOString() })
+  const plan = planOf(run)
+  const executor = parts.executors.find(({ name }) => name === plan.executor)
+  if (requests.length === 0) return undefined
+  const files = parts.layout.run(run.uuid).attempt(run.attempt)
+  for (const { name, role } of isPipelinePlan(plan) ? [] : plan.containers) {
+    if (role !== 'init') continue
+    await executor?.stop(name, files, parts.stopGraceMs)
+    await executor?.clean(name, files)
   }
-  if (overdue || requests.length > 0) await executor.stop(MAIN, files, parts.stopGraceMs)
-  const state = await executor.inspect(MAIN, files)
-  switch (state.state) {
-    case 'running':
-      return undefined
-    case 'exited':
-      return { kind: 'exited', exitCode: state.exitCode, ...(state.outOfMemory && { outOfMemory: true }) }
-    // The back end does not answer now; a later command asks again.
-    case 'unknown':
-      return undefined
-    case 'lost':
-      return { kind: 'lost', problem: 'it is gone and left no exit code' }
-    case 'never-started':
-      return {
-        kind: 'lost',
-        problem: 'pxrun ended while it was starting the process, and nothing shows that it ran',
-      }
-  }
+  return { failure: judge([], new Map(), { requests, timeoutS: null }) }
 }
 
 const stopRequests = async ({ store }: EngineParts, uuid: string) =>
   (await store.requests(uuid)).filter(({ kind }) => kind !== 'approve')
 
-async function timeoutOf(parts: EngineParts, run: RunRecord): Promise<number | null> {
-  const attempt = (await parts.store.attempts(run.uuid)).at(-1)
-  if (!attempt?.deadline) return null
-  return Math.round((Date.parse(attempt.deadline) - Date.parse(attempt.claimedAt)) / 1000)
-}
+const planOf = (run: RunRecord): Plan => run.content as unknown as Plan
 
-/** Removes what the ended attempt left with its back end. */
-async function cleanUp({ store, executors, layout }: EngineParts, run: RunRecord): Promise<void> {
-  const attempt = (await store.attempts(run.uuid)).find(({ number }) => number === run.attempt)
-  const executor = executors.find(({ name }) => name === attempt?.executor)
-  await executor?.clean(MAIN, layout.run(run.uuid).attempt(run.attempt))
+function timeoutOf({ claimedAt, deadline }: Attempt): number | null {
+  return deadline === null ? null : Math.round((Date.parse(deadline) - Date.parse(claimedAt)) / 1000)
 }

@@ -9,11 +9,8 @@ import type { Result } from '../base/result.js'
 import type { Json } from '../base/value.js'
 import type { AttemptLayout, HomeLayout, RunLayout } from '../home/layout.js'
 import type { Failure } from '../lifecycle/failure.js'
-import type { RunPlan } from '../plan/run-plan.js'
+import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
 import type { ContainerOptions, PublishedPort } from './container-options.js'
-
-/** The name of the container that a job's `container` section describes. */
-export const MAIN = 'main'
 
 export interface Executor {
   readonly name: string
@@ -21,8 +18,8 @@ export interface Executor {
   unsupported(operation: Json): readonly string[]
   /** What a run sees as its context root: a folder of this machine, or the place where that is mounted. */
   contextRoot(layout: RunLayout): string
-  /** Plans a run's main container; puts into its context folder, after the init steps, what it needs there. */
-  plan(run: RunPlan, places: RunPlaces): Result<ContainerPlan, Failure>
+  /** Plans a container of a run; puts into the run's context folder, when that is made, what it needs there. */
+  plan(run: RunPlan, container: PlannedContainer, places: RunPlaces): Result<ContainerPlan, Failure>
   /** Checks what can be known before anything starts, such as whether the command exists; fetches the image. */
   prepare(container: ContainerPlan, options?: PrepareOptions): Promise<Result<void, Failure>>
   start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>>
@@ -30,7 +27,10 @@ export interface Executor {
   inspect(container: string, attempt: AttemptLayout): Promise<ContainerState>
   /** What happens from here on, ending with `exited` or `lost`; log lines from byte `fromOffset` of the raw log. */
   observe(container: string, attempt: AttemptLayout, options: ObserveOptions): AsyncIterable<ContainerEvent>
-  /** Asks the container to end, and ends it with force after the grace period. Resolves once nothing of it is left. */
+  /**
+   * Asks the container to end, and ends it with force after the grace period. Resolves once nothing of it is
+   * left. One whose start nobody has seen yet, such as that of a pxrun that died, does not start any more.
+   */
   stop(container: string, attempt: AttemptLayout, graceMs: number): Promise<void>
   /** Removes what the attempt left with the back-end. Files under `attempt.root` are the caller's. */
   clean(container: string, attempt: AttemptLayout): Promise<void>
@@ -65,7 +65,7 @@ export interface Leftover {
 
 /** A container with everything resolved: what it runs, where, and with which environment. */
 export interface ContainerPlan {
-  /** `main`, or the name of a sidecar. */
+  /** As in the run's plan. */
   readonly name: string
   readonly image: string | null
   /** The final argv, program first. */
@@ -80,7 +80,12 @@ export interface ContainerPlan {
 export type ContainerState =
   | { readonly state: 'never-started' }
   | { readonly state: 'running'; readonly ports?: readonly PublishedPort[] }
-  | { readonly state: 'exited'; readonly exitCode: number; readonly outOfMemory?: boolean }
+  | {
+      readonly state: 'exited'
+      readonly exitCode: number
+      readonly at: Date
+      readonly outOfMemory?: boolean
+    }
   /** It was started, is gone, and left no exit code. */
   | { readonly state: 'lost' }
   /** The back-end does not answer. Nothing can be said now; ask again later. */

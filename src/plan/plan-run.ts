@@ -1,8 +1,7 @@
 /** From a resolved operation to the plan of one run. */
 import { type Json, toJson, type Value } from '../base/value.js'
-import { containerProcess } from '../resolve/container-process.js'
-import { initSteps } from '../resolve/init-steps.js'
 import type { ResolvedOperation } from '../resolve/resolved-operation.js'
+import { planContainers } from './plan-containers.js'
 import type { RunPlan, Termination } from './run-plan.js'
 
 export interface PlanOptions {
@@ -32,8 +31,7 @@ export function planRun(
     outputs: jsonValues(operation.outputs),
     operation: toJson(operation.compiled),
     run: toJson(operation.run),
-    init: initSteps(operation).map((step) => ({ ...step, spec: toJson(step.spec) })),
-    container: containerProcess(operation),
+    ...planContainers(operation),
     termination: terminationOf(toJson(operation.compiled)),
   }
 }

@@ -5,6 +5,7 @@
  * that it came from.
  */
 import type { Json } from '../base/value.js'
+import type { Path } from '../polyaxonfile/path.js'
 
 export interface RunPlan {
   readonly version: 1
@@ -26,7 +27,8 @@ export interface RunPlan {
   /** The `run` section with its final text, of which executors take what they honour. */
   readonly run: Json
   readonly init: readonly InitStep[]
-  readonly container: MainContainer
+  /** In the order in which they start: init containers where their steps are, the main one, then the others. */
+  readonly containers: readonly PlannedContainer[]
   readonly termination: Termination
   /** Folder of the Polyaxonfile; null when it came from standard input. */
   readonly documentDir: string | null
@@ -40,9 +42,28 @@ export interface InitStep {
   readonly connection: string | null
   /** Where to put what it brings, when the document says so. */
   readonly path: string | null
+  /** The container of the plan that does the step, for a step of the kind `container`. */
+  readonly container?: string
 }
 
-export interface MainContainer {
+/**
+ * What a container is within its run:
+ *
+ *   init      runs to its end in its place among the init steps
+ *   main      decides how the run ends
+ *   sidecar   runs beside the main one and is stopped when that has ended
+ *   replica   one of several that do the work together
+ */
+export type ContainerRole = 'init' | 'main' | 'sidecar' | 'replica'
+
+export interface PlannedContainer {
+  /** Unique within the run, and fit for the name of a file: `main`, a sidecar's own name, `worker-0`. */
+  readonly name: string
+  readonly role: ContainerRole
+  /** Where its section lies in `run`, e.g. `['sidecars', 0]`. */
+  readonly at: Path
+  /** Where the section lies that says what is around it: environment, volumes. Empty for `run` itself. */
+  readonly pod: Path
   readonly image: string | null
   /** The final text of each: a command replaces the image's own program, arguments its arguments. */
   readonly command: readonly string[]
@@ -59,4 +80,9 @@ export interface Termination {
   readonly timeoutS: number | null
   /** How often a failed run is tried again. */
   readonly maxRetries: number
+}
+
+/** The section at a place of `run`; an empty one where there is none. */
+export function sectionAt(run: Json, at: Path): Json {
+  return at.reduce<Json>((section, step) => (section as Record<string | number, Json>)?.[step] ?? {}, run)
 }

@@ -6,6 +6,7 @@
  */
 import { type Dict, dict, isDict, isList, isNumber, type Value } from '../base/value.js'
 import { dictOf, dictsOf, listOf, textOf } from '../polyaxonfile/fields.js'
+import type { Path } from '../polyaxonfile/path.js'
 import { isTemplate, pythonLiteral } from '../template/index.js'
 import { pythonText } from '../types/text/python-text.js'
 import { plainText } from './param-text.js'
@@ -23,23 +24,36 @@ export interface ContainerProcess {
 
 /** The main container of a run; nothing to run for a pipeline and for a run without a container. */
 export function containerProcess(operation: ResolvedOperation): ContainerProcess {
-  const container = dictOf(operation.run, 'container')
-  if (operation.isPipeline || !container)
-    return { image: null, command: [], args: [], argv: [], env: {}, workingDir: null }
-  const written = dictOf(dictOf(operation.source.compiled, 'run') ?? dict(), 'container') ?? dict()
-  return processOf(container, written, operation)
+  return processAt(operation, ['container']) ?? NOTHING
+}
+
+const NOTHING: ContainerProcess = { image: null, command: [], args: [], argv: [], env: {}, workingDir: null }
+
+/** The container whose section lies at a place of `run`; undefined where there is none, and for a pipeline. */
+export function processAt(operation: ResolvedOperation, at: Path): ContainerProcess | undefined {
+  const container = sectionAt(operation.run, at)
+  if (operation.isPipeline || !container) return undefined
+  const run = dictOf(operation.source.compiled, 'run') ?? dict()
+  return processOf(container, sectionAt(run, at) ?? dict(), operation)
+}
+
+function sectionAt(run: Dict, at: Path): Dict | undefined {
+  const found = at.reduce<Value | undefined>((value, step) => {
+    if (isDict(value)) return value[step]
+    return isList(value ?? null) ? (value as readonly Value[])[step as number] : undefined
+  }, run)
+  return isDict(found) ? found : undefined
 }
 
 /** The containers beside the main one, in order, each with its name. */
 export function sidecarProcesses(
   operation: ResolvedOperation,
 ): (ContainerProcess & { readonly name: string })[] {
-  if (operation.isPipeline) return []
-  const written = dictsOf(dictOf(operation.source.compiled, 'run') ?? dict(), 'sidecars')
-  return dictsOf(operation.run, 'sidecars').map((sidecar, index) => ({
-    name: textOf(sidecar, 'name') ?? `sidecar-${index}`,
-    ...processOf(sidecar, written[index] ?? dict(), operation),
-  }))
+  return dictsOf(operation.run, 'sidecars').flatMap((sidecar, index) => {
+    const name = textOf(sidecar, 'name') ?? `sidecar-${index}`
+    const process = processAt(operation, ['sidecars', index])
+    return process ? [{ name, ...process }] : []
+  })
 }
 
 function processOf(container: Dict, written: Dict, operation: ResolvedOperation): ContainerProcess {

@@ -1,6 +1,7 @@
 /** The steps that prepare a run, in order, with their final text. */
 import type { Value } from '../base/value.js'
 import { dictsOf, textOf } from '../polyaxonfile/fields.js'
+import type { Path } from '../polyaxonfile/path.js'
 import type { ResolvedOperation } from './resolved-operation.js'
 
 export interface InitStep {
@@ -11,6 +12,8 @@ export interface InitStep {
   readonly connection: string | null
   /** Where the step puts what it brings, when the document says so. */
   readonly path: string | null
+  /** Where it stands in `run`. */
+  readonly at: Path
 }
 
 const KINDS = [
@@ -29,10 +32,10 @@ const KINDS = [
 
 export function initSteps(operation: ResolvedOperation): InitStep[] {
   if (operation.isPipeline) return []
-  return dictsOf(operation.run, 'init').flatMap((step) => {
+  return dictsOf(operation.run, 'init').flatMap((step, index) => {
     const kind = KINDS.find((key) => step[key] !== undefined && step[key] !== null)
     if (kind === undefined) return []
     const [connection = null, path = null] = [textOf(step, 'connection'), textOf(step, 'path')]
-    return [{ kind, spec: step[kind]!, connection, path }]
+    return [{ kind, spec: step[kind]!, connection, path, at: ['init', index] }]
   })
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { engineInHome, Seen, shellPlan } from './support.js'
+import { engineInHome, Seen, shellPlan, withMain } from './support.js'
 
 /** What most init steps leave unsaid. */
 const STEP = { connection: null, path: null }
@@ -59,7 +59,7 @@ describe('a run', () => {
     const { engine, store } = await engineInHome()
     const reasonOf = async (container: object) => {
       const plan = shellPlan('true')
-      const run = await engine.run({ ...plan, container: { ...plan.container, ...container } })
+      const run = await engine.run(withMain(plan, container))
       return (await store.conditions(run.uuid)).at(-1)
     }
     expect(await reasonOf({ argv: ['no-such-program'] })).toMatchObject({
@@ -84,10 +84,7 @@ describe('a run', () => {
     const plan = shellPlan(
       'echo "$HOME|$LC_ALL|$AWS_SECRET_ACCESS_KEY|$MINE|$POLYAXON_OFFLINE_ROOT|$POLYAXON_RUN_INSTANCE"; command -v pxrun',
     )
-    await engine.run(
-      { ...plan, container: { ...plan.container, env: { MINE: 'yes' } } },
-      { onEvent: seen.onEvent },
-    )
+    await engine.run(withMain(plan, { env: { MINE: 'yes' } }), { onEvent: seen.onEvent })
     expect(seen.lines[0]).toBe(
       `/home/somebody|C||yes|${layout.run(plan.uuid).contextOffline}|default.default.runs.${plan.uuid}`,
     )
@@ -105,9 +102,8 @@ describe('a run', () => {
     `
     const plan = shellPlan('')
     const run = await engine.run({
-      ...plan,
+      ...withMain(plan, { argv: ['node', 'deep/down/script.mjs'] }),
       init: [{ ...STEP, kind: 'file', spec: { filename: 'deep/down/script.mjs', content } }],
-      container: { ...plan.container, argv: ['node', 'deep/down/script.mjs'] },
     })
     expect(run).toMatchObject({ status: 'succeeded', outputs: { accuracy: 0.75, answer: 42 } })
   })
@@ -250,16 +246,13 @@ describe('metrics', () => {
     const folder = join(layout.run(plan.uuid).events, 'metric')
     const script = `mkdir -p ${folder}; printf 'step|timestamp|metric\\n0|2026-01-01 00:00:00+00:00|0.5\\n1|2026-01-01 00:00:01+00:00|0.25\\n' > ${folder}/loss.plx; while [ ! -e ${home}/go ]; do sleep 0.02; done`
     const live: number[] = []
-    const run = await engine.run(
-      { ...plan, container: { ...plan.container, argv: ['sh', '-c', script] } },
-      {
-        onEvent: async (event) => {
-          if (event.kind !== 'metrics' || live.length > 0) return
-          live.push(...(await store.metrics(plan.uuid)).map(({ last }) => last))
-          writeFileSync(join(home, 'go'), '')
-        },
+    const run = await engine.run(withMain(plan, { argv: ['sh', '-c', script] }), {
+      onEvent: async (event) => {
+        if (event.kind !== 'metrics' || live.length > 0) return
+        live.push(...(await store.metrics(plan.uuid)).map(({ last }) => last))
+        writeFileSync(join(home, 'go'), '')
       },
-    )
+    })
     expect(live).toEqual([0.25])
     expect(run.outputs).toEqual({ loss: 0.25 })
   })

@@ -8,7 +8,7 @@ import { homeLayout } from '../../src/home/layout.js'
 import { thisProcess } from '../../src/host/processes.js'
 import { systemClock, systemIds } from '../../src/host/system.js'
 import { initializers } from '../../src/init/index.js'
-import type { RunPlan } from '../../src/plan/run-plan.js'
+import type { PlannedContainer, RunPlan } from '../../src/plan/run-plan.js'
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js'
 import { tempDir } from '../support/temp-dir.js'
 
@@ -52,19 +52,38 @@ export function shellPlan(script: string, more: Partial<RunPlan> = {}): RunPlan 
     init: [],
     executor: 'process',
     run: { kind: 'job' },
-    container: {
-      image: null,
-      command: ['sh', '-c', script],
-      args: [],
-      argv: ['sh', '-c', script],
-      env: {},
-      workingDir: null,
-    },
+    containers: [shellContainer(script)],
     termination: { timeoutS: null, maxRetries: 0 },
     documentDir: null,
     ...more,
   }
 }
+
+/** A container that runs a shell script: the main one unless said otherwise. */
+export function shellContainer(script: string, more: Partial<PlannedContainer> = {}): PlannedContainer {
+  const command = ['sh', '-c', script]
+  return {
+    name: 'main',
+    role: 'main',
+    at: ['container'],
+    pod: [],
+    image: null,
+    command,
+    args: [],
+    argv: command,
+    env: {},
+    workingDir: null,
+    ...more,
+  }
+}
+
+/** The plan with its main container changed. */
+export const withMain = (plan: RunPlan, more: Partial<PlannedContainer>): RunPlan => ({
+  ...plan,
+  containers: plan.containers.map((container) =>
+    container.role === 'main' ? { ...container, ...more } : container,
+  ),
+})
 
 /** What a user reads of a run: its lines, and its statuses in order. */
 export class Seen {

@@ -43,7 +43,10 @@ onEngines(
         })
         expect(readdirSync(run.attempt.root)).not.toContain('main.exit')
         await daemon().start()
-        expect(await run.executor.inspect('main', run.attempt)).toEqual({ state: 'exited', exitCode: 137 })
+        expect(await run.executor.inspect('main', run.attempt)).toMatchObject({
+          state: 'exited',
+          exitCode: 137,
+        })
       })
     })
   },

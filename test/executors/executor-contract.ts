@@ -146,7 +146,7 @@ export function executorContract({ name, create, path, forContainer, killsItself
       expect((await another.inspect('main', attempt)).state).toBe('running')
       writeFileSync(join(home, 'go'), '')
       expect((await all(another, attempt)).map(summary)).toEqual(['one', 'two', 'exit 3'])
-      expect(await create().inspect('main', attempt)).toEqual({ state: 'exited', exitCode: 3 })
+      expect(await create().inspect('main', attempt)).toMatchObject({ state: 'exited', exitCode: 3 })
     })
 
     it('ends an observation at once when it is cancelled, and the container goes on', async () => {
@@ -171,7 +171,7 @@ export function executorContract({ name, create, path, forContainer, killsItself
       await executor.clean('main', attempt)
       await executor.clean('main', attempt)
       await executor.clean('never', attempt)
-      expect(await create().inspect('main', attempt)).toEqual({ state: 'exited', exitCode: 4 })
+      expect(await create().inspect('main', attempt)).toMatchObject({ state: 'exited', exitCode: 4 })
       expect((await all(create(), attempt)).map(summary)).toEqual(['one', 'exit 4'])
       expect((await executor.inspect('never', attempt)).state).toBe('never-started')
     })

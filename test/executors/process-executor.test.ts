@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ProcessExecutor } from '../../src/executors/process/process-executor.js'
 import { readSupervisor } from '../../src/executors/process/supervisor.js'
@@ -12,6 +12,27 @@ executorContract({
   path: process.env.PATH!,
   forContainer: () => ({}),
   killsItself: 'kill -KILL $$',
+})
+
+describe('a start that is called off', () => {
+  it('does not happen any more, whether the supervisor is on its way already or not', async () => {
+    const home = tempDir()
+    const attempt = homeLayout(home).run('3'.repeat(32)).attempt(1)
+    const executor = new ProcessExecutor()
+    const env = { PATH: process.env.PATH! }
+    const plan = { image: null, argv: ['sh', '-c', 'touch ran; sleep 600'], env, workingDir: home }
+    mkdirSync(attempt.root, { recursive: true })
+    await executor.stop('early', attempt, 0)
+    await executor.start({ ...plan, name: 'early' }, attempt)
+    await executor.start({ ...plan, name: 'main' }, attempt)
+    await executor.stop('main', attempt, 0)
+    const { signal } = new AbortController()
+    const ends: string[] = []
+    for (const name of ['early', 'main'])
+      for await (const { kind } of executor.observe(name, attempt, { fromOffset: 0, signal })) ends.push(kind)
+    expect(ends).toEqual(['lost', 'lost'])
+    expect((await executor.inspect('early', attempt)).state).toBe('lost')
+  })
 })
 
 describe('what the process executor leaves on disk', () => {

@@ -5,7 +5,7 @@ import { watchRun } from '../watch-run.js'
 
 export const opsResumeCommand = command({
   name: 'ops resume',
-  summary: 'go on with a run whose pxrun died before its container started',
+  summary: 'go on with a run whose pxrun is gone: start it, or follow what still runs',
   positionals: RUN_POSITIONALS,
   options: { ...runOptions, quiet: { type: 'boolean', help: 'print nothing but errors' } },
   examples: ['pxrun ops resume 0e717a09'],
@@ -13,8 +13,10 @@ export const opsResumeCommand = command({
     const json = outputFormat(options.output, ['json']) === 'json'
     return withRun(application, { options, positionals }, async (run, opened) => {
       const { uuid } = run
-      const notNow = () => new UsageError(`${uuid} is ${run.status}: there is nothing to go on with`)
-      if (!(await opened.engine.isInterrupted(run))) throw notNow()
+      const notNow = () =>
+        new UsageError(
+          `${uuid} is ${run.status}: there is nothing to go on with, or another pxrun follows it`,
+        )
       const watch = { json, quiet: options.quiet === true, containers: [], uuid }
       return watchRun(application, opened, {
         options: watch,

@@ -1,5 +1,6 @@
 import type { Json } from '../../base/value.js'
 import type { Engine } from '../../engine/engine.js'
+import { INIT } from '../../engine/init-steps.js'
 import { systemIds } from '../../host/system.js'
 import { type Bundle, type CompiledOperation, check, compile } from '../../index.js'
 import { planRun } from '../../plan/plan-run.js'
@@ -56,7 +57,7 @@ export const runCommand = command({
         await application.terminal.print(JSON.stringify(plan, undefined, 2))
         return ExitCode.ok
       }
-      const containers = plan.init.length > 0 ? ['init', 'main'] : []
+      const containers = logNames(plan)
       return watchRun(application, opened, {
         options: { json, quiet: options.quiet === true, containers, uuid: plan.uuid },
         start: (onEvent) => opened.engine.run(plan, { onEvent }),
@@ -98,6 +99,12 @@ async function planOf(
   if (!operation || hasErrors(diagnostics)) return undefined
   const plan = planRun(operation, { uuid, owner, project, documentDir, executor })
   return { ...plan, ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
+}
+
+/** Under which names the run may log, init steps among them. */
+function logNames({ init, containers }: RunPlan): string[] {
+  const steps = init.some(({ container }) => container === undefined) ? [INIT] : []
+  return [...steps, ...containers.map(({ name }) => name)]
 }
 
 /** Why a valid operation cannot be run yet; undefined when it can. */

@@ -13,7 +13,7 @@ import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
 import type { AttemptLayout } from '../../home/layout.js'
 import type { Failure } from '../../lifecycle/failure.js'
-import type { RunPlan } from '../../plan/run-plan.js'
+import type { PlannedContainer, RunPlan } from '../../plan/run-plan.js'
 import type {
   ContainerEvent,
   ContainerPlan,
@@ -75,8 +75,8 @@ export class DockerExecutor implements Executor {
     return CONTEXT_ROOT
   }
 
-  plan(run: RunPlan, places: RunPlaces): Result<ContainerPlan, Failure> {
-    return planContainer(run, places)
+  plan(run: RunPlan, container: PlannedContainer, places: RunPlaces): Result<ContainerPlan, Failure> {
+    return planContainer(run, container, places)
   }
 
   async prepare(container: ContainerPlan, options: PrepareOptions = {}): Promise<Result<void, Failure>> {
@@ -109,7 +109,7 @@ export class DockerExecutor implements Executor {
 
   async inspect(container: string, attempt: AttemptLayout): Promise<ContainerState> {
     const exit = readExitRecord(attempt.exit(container))
-    if (exit) return { state: 'exited', ...exitOf(exit) }
+    if (exit) return { state: 'exited', ...exitOf(exit), at: new Date(exit.finishedAt) }
     const record = readContainerRecord(attempt.pid(container))
     if (!record) return { state: 'never-started' }
     const watched = this.#watched(container, attempt, record)
@@ -220,7 +220,7 @@ async function stateOf(watched: Watched): Promise<ContainerState> {
     case 'ended': {
       const { exitCode, outOfMemory, finishedAt } = standing
       await collectEnded(watched, container, { exitCode, outOfMemory, finishedAt })
-      return { state: 'exited', ...exitOf(standing) }
+      return { state: 'exited', ...exitOf(standing), at: new Date(finishedAt) }
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Plans the main container of a run: Polyaxon's own paths in it, what its `run` section asks for, and
- * pxrun's tools mounted from this machine. Output: the plan, or what it asks for and may not have.
+ * Plans a container of a run: Polyaxon's own paths in it, what its section asks for, and pxrun's tools
+ * mounted from this machine. Output: the plan, or what it asks for and may not have.
  */
 import { chmodSync, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -8,9 +8,9 @@ import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
 import type { RunLayout } from '../../home/layout.js'
 import type { Failure } from '../../lifecycle/failure.js'
-import type { RunPlan } from '../../plan/run-plan.js'
+import { type PlannedContainer, type RunPlan, sectionAt } from '../../plan/run-plan.js'
 import type { ContainerSecurity, Mount } from '../container-options.js'
-import { type ContainerPlan, MAIN, type RunPlaces } from '../contract.js'
+import type { ContainerPlan, RunPlaces } from '../contract.js'
 import { CONTEXT_ROOT, containerOptions } from './options/container-options.js'
 
 /** Where a container finds packages: on the way up from every script in its context. */
@@ -19,9 +19,14 @@ const PACKAGE = `${MODULES}/pxrun`
 /** First on the container's PATH: pxrun itself, for images that have Node. */
 const PROGRAMS = `${CONTEXT_ROOT}/bin`
 
-export function planContainer(run: RunPlan, places: RunPlaces): Result<ContainerPlan, Failure> {
+export function planContainer(
+  run: RunPlan,
+  planned: PlannedContainer,
+  places: RunPlaces,
+): Result<ContainerPlan, Failure> {
   const layout = places.layout.run(run.uuid)
-  const options = containerOptions(run.run, {
+  const options = containerOptions(sectionAt(run.run, planned.pod), {
+    container: sectionAt(run.run, planned.at),
     places: { context: layout.context, run: { uuid: run.uuid, root: layout.root } },
     plugins: pluginsOf(run.operation),
     allowPrivileged: false,
@@ -29,9 +34,9 @@ export function planContainer(run: RunPlan, places: RunPlaces): Result<Container
   if (!options.ok) return fail({ reason: 'refused', problem: options.error.join('; ') })
   makeMountPoints(layout, run.uuid)
   if (mayBeAnotherUser(options.value.security ?? {})) openToAnyUser(layout)
-  const { image, command, args, argv, env, workingDir } = run.container
+  const { name, image, command, args, argv, env, workingDir } = planned
   return ok({
-    name: MAIN,
+    name,
     image,
     argv,
     env: {

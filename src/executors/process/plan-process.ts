@@ -1,13 +1,13 @@
 /**
- * Plans the main container of a run as a local process: its environment (a documented part of the user's
+ * Plans a container of a run as a local process: its environment (a documented part of the user's
  * own, pxrun's, then the document's), and in its context pxrun itself for the PATH and a `node_modules`
  * through which Node scripts find `pxrun/tracking`.
  */
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { RunLayout } from '../../home/layout.js'
-import type { RunPlan } from '../../plan/run-plan.js'
-import { type ContainerPlan, MAIN, type RunPlaces } from '../contract.js'
+import type { PlannedContainer, RunPlan } from '../../plan/run-plan.js'
+import type { ContainerPlan, RunPlaces } from '../contract.js'
 
 /**
  * What a run inherits of the user's environment. Everything else stays out, since credentials and
@@ -32,21 +32,21 @@ export const INHERITED = [
   'CONDA_PREFIX',
 ] as const
 
-export function planProcess(plan: RunPlan, places: RunPlaces): ContainerPlan {
+export function planProcess(plan: RunPlan, container: PlannedContainer, places: RunPlaces): ContainerPlan {
   const layout = places.layout.run(plan.uuid)
   placeTools(layout, places.packageRoot)
-  const { image, argv, workingDir } = plan.container
+  const { name, image, argv, workingDir } = container
   return {
-    name: MAIN,
+    name,
     image,
     argv,
-    env: processEnvironment(plan, layout, places),
+    env: processEnvironment(container, layout, places),
     workingDir: workingDir ?? plan.documentDir ?? layout.contextArtifacts,
   }
 }
 
 function processEnvironment(
-  { container }: RunPlan,
+  { env }: PlannedContainer,
   { contextPrograms }: RunLayout,
   { environment, packageRoot, variables, layout }: RunPlaces,
 ): Record<string, string> {
@@ -59,9 +59,9 @@ function processEnvironment(
     PYTHONUNBUFFERED: '1',
     PXRUN_HOME: layout.home,
     ...variables,
-    ...container.env,
-    PATH: joined(contextPrograms, container.env.PATH ?? inherited.PATH),
-    PYTHONPATH: joined(container.env.PYTHONPATH, join(packageRoot, 'python')),
+    ...env,
+    PATH: joined(contextPrograms, env.PATH ?? inherited.PATH),
+    PYTHONPATH: joined(env.PYTHONPATH, join(packageRoot, 'python')),
   }
 }
 

@@ -5,6 +5,7 @@
  *
  *   no pid file ──start──> pid file, supervisor alive ──> exit file whole     (exited)
  *   (never-started)        (running)                  └─> gone, no exit code  (lost)
+ *         └──────stop──────────────────────────────────────────┘
  */
 import { existsSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -14,7 +15,7 @@ import type { AttemptLayout, RunLayout } from '../../home/layout.js'
 import { noteArrival, RawLogReader } from '../../home/raw-log.js'
 import { groupExists, groupLives, isAlive, signalGroup } from '../../host/processes.js'
 import type { Failure } from '../../lifecycle/failure.js'
-import type { RunPlan } from '../../plan/run-plan.js'
+import type { PlannedContainer, RunPlan } from '../../plan/run-plan.js'
 import { Changes } from '../changes.js'
 import type {
   ContainerEvent,
@@ -27,7 +28,7 @@ import type {
 import { unsupportedFields } from '../field-support.js'
 import { findOnPath, findProgram } from './find-program.js'
 import { planProcess } from './plan-process.js'
-import { readExitCode, readSupervisor, startSupervisor } from './supervisor.js'
+import { isForbidden, readExitCode, readSupervisor, startSupervisor, supervisorOrNone } from './supervisor.js'
 import { PROCESS_FIELDS } from './supported-fields.js'
 
 /** A look at the files at least this often, whether the system tells of changes or not. */
@@ -46,8 +47,8 @@ export class ProcessExecutor implements Executor {
     return layout.context
   }
 
-  plan(run: RunPlan, places: RunPlaces): Result<ContainerPlan, Failure> {
-    return ok(planProcess(run, places))
+  plan(run: RunPlan, container: PlannedContainer, places: RunPlaces): Result<ContainerPlan, Failure> {
+    return ok(planProcess(run, container, places))
   }
 
   async prepare(container: ContainerPlan): Promise<Result<void, Failure>> {
@@ -73,8 +74,9 @@ export class ProcessExecutor implements Executor {
     // Life first, exit code second: in this order a supervisor that ends in between is not taken for lost.
     const alive = supervisor !== undefined && isAlive(supervisor)
     const exitCode = readExitCode(attempt.exit(container))
-    if (exitCode !== undefined) return { state: 'exited', exitCode }
-    if (supervisor === undefined) return { state: 'never-started' }
+    if (exitCode !== undefined) return { state: 'exited', exitCode, at: endOf(attempt, container) }
+    if (supervisor === undefined)
+      return { state: isForbidden(attempt.pid(container)) ? 'lost' : 'never-started' }
     return { state: alive ? 'running' : 'lost' }
   }
 
@@ -94,8 +96,7 @@ export class ProcessExecutor implements Executor {
         if (ended) await untilGone(attempt.pid(container))
         yield* readLines(reader, container, attempt, ended)
         if (signal.aborted) return
-        if (state.state === 'exited')
-          return yield { kind: 'exited', exitCode: state.exitCode, at: endOf(attempt, container) }
+        if (state.state === 'exited') return yield { kind: 'exited', exitCode: state.exitCode, at: state.at }
         if (state.state === 'lost') return yield { kind: 'lost' }
         if (state.state === 'never-started' && Date.now() - startedAt > START_PATIENCE_MS)
           return yield { kind: 'lost' }
@@ -108,7 +109,7 @@ export class ProcessExecutor implements Executor {
   }
 
   async stop(container: string, attempt: AttemptLayout, graceMs: number): Promise<void> {
-    const supervisor = readSupervisor(attempt.pid(container))
+    const supervisor = await supervisorOrNone(attempt.pid(container))
     if (supervisor === undefined || !isAlive(supervisor)) return
     signalGroup(supervisor.pid, 'SIGTERM')
     const deadline = Date.now() + graceMs

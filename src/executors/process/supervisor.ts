@@ -1,7 +1,8 @@
 /**
  * The supervisor of a process: a small `sh` that leads the process group and outlives pxrun.
  *
- *   pid file    `pid 123 4567 <boot id> end`, written before the job starts
+ *   pid file    `pid 123 4567 <boot id> end`, made before the job starts; if it is there already, the job
+ *               does not start: that is how a start is called off of which nobody knows how far it is
  *   log file    its standard output and error, inherited, append-only
  *   exit file   64 reserved bytes that become `exit 0 end`
  *
@@ -11,7 +12,9 @@
  * of a container's first process does.
  */
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { AttemptLayout } from '../../home/layout.js'
 import type { ProcessIdentity } from '../../host/process-identity.js'
 import { bootId } from '../../host/processes.js'
@@ -32,7 +35,9 @@ else
   start=$(ps -o lstart= -p $$)
 fi
 printf '%-63s\\n' 'exit' > "$exit_file"
-printf 'pid %s %s %s end\\n' $$ "$boot" "$start" > "$pid_file"
+set -C
+{ printf 'pid %s %s %s end\\n' $$ "$boot" "$start" > "$pid_file"; } 2>/dev/null || exit 1
+set +C
 umask "$PXRUN_UMASK"
 unset PXRUN_UMASK
 "$@" &
@@ -48,6 +53,9 @@ done
 printf 'exit %s end\\n' "$code" 1<> "$exit_file"
 kill -KILL 0
 `
+
+/** What may pass between the creation of a pid file and its content. */
+const WRITE_PATIENCE_MS = 1000
 
 /** Starts the supervisor with the job. Resolves once the system has made the process, or says why not. */
 export function startSupervisor(
@@ -91,6 +99,25 @@ export function startSupervisor(
 export function readSupervisor(pidFile: string): ProcessIdentity | undefined {
   const match = /^pid (\d+) (\S+) (.+) end\n$/.exec(readText(pidFile))
   return match ? { pid: Number(match[1]), bootId: match[2]!, startTime: match[3]! } : undefined
+}
+
+const FORBIDDEN = 'not to be started\n'
+
+/** Whether a start was called off. */
+export const isForbidden = (pidFile: string): boolean => readText(pidFile) === FORBIDDEN
+
+/** Who supervises a container. When nobody does, nobody will: a supervisor that comes later goes away. */
+export async function supervisorOrNone(pidFile: string): Promise<ProcessIdentity | undefined> {
+  if (!existsSync(dirname(pidFile))) return undefined
+  try {
+    writeFileSync(pidFile, FORBIDDEN, { flag: 'wx', mode: 0o600 })
+    return undefined
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  // One that is being written now is whole in a moment.
+  for (let look = 0; readText(pidFile) === '' && look < WRITE_PATIENCE_MS; look++) await wait(1)
+  return readSupervisor(pidFile)
 }
 
 /** How the job ended; undefined before it has. 128 + n stands for signal n. */

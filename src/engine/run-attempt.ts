@@ -1,0 +1,93 @@
+/** One attempt of a run: its init steps, then its containers. Input: the plan; output: what went wrong, if anything. */
+import type { Failure } from '../lifecycle/failure.js'
+import { attend, together } from './attend.js'
+import type { Drive } from './drive.js'
+import type { DrivenRun } from './driven-run.js'
+import { runInitSteps } from './init-steps.js'
+import type { EngineParts } from './parts.js'
+import { makeContext } from './run-folders.js'
+import { prepareContainers, startContainers } from './start-containers.js'
+
+export async function runAttempt(
+  parts: EngineParts,
+  run: DrivenRun,
+  drive: Drive,
+): Promise<Failure | undefined> {
+  const { plan, executor, watch } = drive
+  await run.to('queued', 'PxrunEngine', 'waiting for its turn')
+  await run.to('scheduled', 'PxrunEngine', `given to the executor ${executor.name}`)
+  const steps = plan.init.length
+  await run.to('starting', 'PxrunEngine', steps === 0 ? 'starting' : `running ${steps} init steps`)
+  makeContext(parts.layout.run(run.uuid), run.uuid)
+  const initialized = await runInitSteps(parts, run, drive)
+  if (!initialized.ok) return initialized.error
+  await watch.refresh()
+  const stop = watch.requests[0]
+  if (stop) return { reason: 'stopped', by: stop.by }
+  return await runContainers(parts, run, drive)
+}
+
+/** Goes on with an attempt whose containers an earlier pxrun has started, or was about to start. */
+export async function adoptAttempt(
+  parts: EngineParts,
+  run: DrivenRun,
+  drive: Drive,
+): Promise<Failure | undefined> {
+  const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
+  const { executor, watch } = drive
+  const attempt = (await parts.store.attempts(run.uuid)).find(({ number }) => number === run.record.attempt)
+  if (attempt?.deadline) watch.setDeadline(new Date(attempt.deadline))
+  for (const { name } of together(drive.plan)) {
+    const { state } = await executor.inspect(name, files)
+    if (state === 'never-started') await executor.stop(name, files, 0)
+  }
+  return await attendAndClean(parts, run, drive)
+}
+
+async function runContainers(parts: EngineParts, run: DrivenRun, drive: Drive): Promise<Failure | undefined> {
+  const { plan, executor, watch } = drive
+  const { timeoutS } = plan.termination
+  const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
+  const containers = await prepareContainers(parts, run, { ...drive, containers: together(plan) })
+  if (!containers.ok) return containers.error
+  const claimedAt = parts.clock.now()
+  const deadline = timeoutS === null ? undefined : new Date(claimedAt.getTime() + timeoutS * 1000)
+  // Said before anything is spawned, so that it is spawned once only, whatever happens in between.
+  const claimed = await parts.store.claimAttempt(run.uuid, run.epoch, {
+    number: run.record.attempt,
+    executor: executor.name,
+    claimedAt: claimedAt.toISOString(),
+    deadline: deadline?.toISOString() ?? null,
+  })
+  if (!claimed) return { reason: 'lost', problem: 'its attempt was already claimed by another pxrun' }
+  const started = await startContainers({ executor, files, graceMs: parts.stopGraceMs }, containers.value)
+  if (!started.ok) {
+    await clean(parts, run, drive)
+    return started.error
+  }
+  watch.setDeadline(deadline)
+  return await attendAndClean(parts, run, drive)
+}
+
+async function attendAndClean(
+  parts: EngineParts,
+  run: DrivenRun,
+  drive: Drive,
+): Promise<Failure | undefined> {
+  const count = together(drive.plan).length
+  try {
+    await run.to(
+      'running',
+      'PxrunEngine',
+      count === 1 ? 'the container is running' : `${count} containers are running`,
+    )
+    return await attend(parts, run, drive)
+  } finally {
+    await clean(parts, run, drive)
+  }
+}
+
+async function clean(parts: EngineParts, run: DrivenRun, { plan, executor }: Drive): Promise<void> {
+  const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
+  for (const { name } of together(plan)) await executor.clean(name, files)
+}

@@ -1,0 +1,56 @@
+/** Plans, prepares and starts the containers of an attempt that run together. */
+import { join } from 'node:path'
+import { fail, ok, type Result } from '../base/result.js'
+import type { ContainerPlan, Executor, RunPlaces } from '../executors/contract.js'
+import type { AttemptLayout } from '../home/layout.js'
+import type { Failure } from '../lifecycle/failure.js'
+import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
+import { trackingEnvironment } from '../tracking/environment.js'
+import type { Drive } from './drive.js'
+import type { DrivenRun } from './driven-run.js'
+import type { EngineParts } from './parts.js'
+
+/** The containers, ready to be started; or what keeps one of them from it, or the stop that came meanwhile. */
+export async function prepareContainers(
+  parts: EngineParts,
+  run: DrivenRun,
+  { plan, executor, watch, containers }: Drive & { readonly containers: readonly PlannedContainer[] },
+): Promise<Result<readonly ContainerPlan[], Failure>> {
+  const prepared: ContainerPlan[] = []
+  const onProgress = (line: string) => void run.notice(line)
+  for (const planned of containers) {
+    const container = executor.plan(plan, planned, placesOf(parts, plan, executor))
+    if (!container.ok) return container
+    const ready = await executor.prepare(container.value, { onProgress, signal: watch.signal })
+    if (watch.requests[0]) return fail({ reason: 'stopped', by: watch.requests[0].by })
+    if (!ready.ok) return ready
+    prepared.push(container.value)
+  }
+  return ok(prepared)
+}
+
+/** Starts all of them, in order; when one cannot be, none stays. */
+export async function startContainers(
+  { executor, files, graceMs }: { executor: Executor; files: AttemptLayout; graceMs: number },
+  containers: readonly ContainerPlan[],
+): Promise<Result<void, Failure>> {
+  for (const [index, container] of containers.entries()) {
+    const started = await executor.start(container, files)
+    if (started.ok) continue
+    await Promise.all(containers.slice(0, index).map(({ name }) => executor.stop(name, files, graceMs)))
+    return started
+  }
+  return ok(undefined)
+}
+
+function placesOf(
+  { layout, packageRoot, environment }: EngineParts,
+  plan: RunPlan,
+  executor: Executor,
+): RunPlaces {
+  const { uuid, name, owner, project } = plan
+  const contextRoot = executor.contextRoot(layout.run(uuid))
+  const offlineRoot = join(contextRoot, 'offline')
+  const variables = trackingEnvironment({ offlineRoot, contextRoot, uuid, name, owner, project })
+  return { layout, packageRoot, environment, variables }
+}
