@@ -75,7 +75,7 @@ describe('pxrun run', () => {
     const { pxrun, json } = workspace({
       'a.yaml': shellJob('echo {{ x }}', 'inputs:\n- {name: x, type: float, value: 1.10}\n'),
     })
-    expect(JSON.parse(pxrun(['run', '-f', 'a.yaml', '--dry-run']).stdout).container.argv).toEqual([
+    expect(JSON.parse(pxrun(['run', '-f', 'a.yaml', '--dry-run']).stdout).containers[0].argv).toEqual([
       'sh',
       '-c',
       'echo 1.1',
