@@ -4,6 +4,7 @@ import type { OpenHome } from './cli/application.js'
 import { createEngine, type Engine } from './engine/engine.js'
 import { DockerExecutor } from './executors/docker/docker-executor.js'
 import { ProcessExecutor } from './executors/process/process-executor.js'
+import { SandboxExecutor } from './executors/sandbox/sandbox-executor.js'
 import { homeLayout } from './home/layout.js'
 import { thisProcess } from './host/processes.js'
 import { systemClock } from './host/system.js'
@@ -36,7 +37,11 @@ export async function assemble({
   const engine = createEngine({
     store,
     layout,
-    executors: [new ProcessExecutor(), new DockerExecutor({ dockerHost, environment })],
+    executors: [
+      new ProcessExecutor(),
+      new SandboxExecutor({ environment }),
+      new DockerExecutor({ dockerHost, environment }),
+    ],
     initializers,
     clock: systemClock,
     self: thisProcess(),

@@ -2,7 +2,8 @@
 import { UsageError } from './application.js'
 import type { OptionSpecs } from './command.js'
 
-const EXECUTORS = ['process', 'docker']
+/** What `--executor` names. */
+const NAMED = ['process', 'docker']
 
 export const executorOption = {
   executor: {
@@ -10,9 +11,23 @@ export const executorOption = {
     value: 'process|docker',
     help: 'what runs the containers (default: process)',
   },
+  sandbox: {
+    type: 'boolean',
+    help: 'run processes in a sandbox of bubblewrap: /plx-context, a read-only root',
+  },
 } as const satisfies OptionSpecs
 
-export function executorOf({ executor = 'process' }: { readonly executor?: string }): string {
-  if (EXECUTORS.includes(executor)) return executor
-  throw new UsageError(`there is no executor \`${executor}\`; known: ${EXECUTORS.join(', ')}`)
+export interface ExecutorOptions {
+  readonly executor?: string
+  readonly sandbox?: boolean
+}
+
+/** The executor's name. */
+export function executorOf({ executor = 'process', sandbox = false }: ExecutorOptions): string {
+  if (!NAMED.includes(executor))
+    throw new UsageError(`there is no executor \`${executor}\`; known: ${NAMED.join(', ')}`)
+  if (!sandbox) return executor
+  if (executor !== 'process')
+    throw new UsageError(`--sandbox is for processes; the executor ${executor} keeps its containers apart`)
+  return 'sandbox'
 }

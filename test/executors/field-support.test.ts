@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { DOCKER_FIELDS } from '../../src/executors/docker/supported-fields.js'
 import { type FieldTable, supportOf, unsupportedFields } from '../../src/executors/field-support.js'
 import { PROCESS_FIELDS } from '../../src/executors/process/supported-fields.js'
+import { SANDBOX_FIELDS } from '../../src/executors/sandbox/supported-fields.js'
 
 interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>
@@ -53,6 +54,7 @@ function propertiesOf(shape: Shape): Readonly<Record<string, Shape>> {
 
 describe.each([
   ['process', PROCESS_FIELDS],
+  ['sandbox', SANDBOX_FIELDS],
   ['docker', DOCKER_FIELDS],
 ] as const)('the fields of the %s executor', (executor, fields) => {
   it('are all that a job or a service can have', () => {

@@ -16,6 +16,7 @@ export const checkCommand = command({
   summary: 'check a Polyaxonfile and its params without running anything',
   options: {
     ...documentOptions,
+    ...executorOption,
     executor: {
       ...executorOption.executor,
       help: 'also tell which fields that executor does not plainly honour',
@@ -36,7 +37,7 @@ export const checkCommand = command({
   async run(application, options) {
     const format = formatOf(options)
     const { bundle, params, title } = await readDocument(application, options)
-    const executor = options.executor === undefined ? undefined : executorOf(options)
+    const executor = options.executor === undefined && !options.sandbox ? undefined : executorOf(options)
     const { diagnostics, operation } = check(bundle, { params })
     const valid = !hasErrors(diagnostics)
     const fields = executor && valid && operation ? await fieldsOf(executor, operation) : undefined

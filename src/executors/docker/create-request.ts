@@ -1,6 +1,7 @@
 /** From a container's plan to the request that creates it. Pure: what it needs to know of the machine is given. */
 import type { ContainerResources, ContainerSecurity, PortMapping } from '../container-options.js'
 import type { ContainerPlan } from '../contract.js'
+import type { RealMount } from '../mount-sources.js'
 import type { EngineKind } from './api/engine-api.js'
 import type { CreateRequest, HostConfig, MountRequest } from './api/wire.js'
 import type { ContainerIdentity } from './container-identity.js'
@@ -24,7 +25,7 @@ interface Whole {
   readonly plan: ContainerPlan
   readonly image: string
   readonly identity: ContainerIdentity
-  readonly mounts: readonly MountRequest[]
+  readonly mounts: readonly RealMount[]
   readonly facts: EngineFacts
 }
 
@@ -45,7 +46,7 @@ export function createRequest({ plan, image, identity, mounts, facts }: Whole): 
     ...(ports.length > 0 && { ExposedPorts: Object.fromEntries(ports.map((port) => [portKey(port), {}])) }),
     HostConfig: {
       LogConfig: logConfig(facts.engine),
-      Mounts: mounts,
+      Mounts: mounts.map(mountRequest),
       RestartPolicy: { Name: 'no' },
       ...networkConfig(plan),
       ...(ports.length > 0 && options.network !== 'host' && { PortBindings: portBindings(ports) }),
@@ -107,6 +108,15 @@ function logConfig({ name }: EngineKind): HostConfig['LogConfig'] {
     Type: 'json-file',
     Config: { 'max-size': NO_ROTATION, 'max-file': '1', compress: 'false', mode: 'blocking' },
   }
+}
+
+function mountRequest(mount: RealMount): MountRequest {
+  if (mount.kind === 'bind')
+    return { Type: 'bind', Source: mount.source, Target: mount.target, ReadOnly: mount.readOnly }
+  const { target, sizeBytes } = mount
+  // As Kubernetes makes an emptyDir: anybody in the container may write.
+  const size = sizeBytes === null ? {} : { SizeBytes: sizeBytes }
+  return { Type: 'tmpfs', Target: target, TmpfsOptions: { ...size, Mode: 0o777 } }
 }
 
 function networkConfig({ container }: ContainerPlan): Partial<HostConfig> {

@@ -25,6 +25,7 @@ import type {
   RunPlaces,
 } from '../contract.js'
 import { unsupportedFields } from '../field-support.js'
+import { realMounts } from '../mount-sources.js'
 import type { EngineApi } from './api/engine-api.js'
 import { isRefusal, isUnreachable } from './api/engine-errors.js'
 import type { ImageAnswer } from './api/wire.js'
@@ -36,7 +37,6 @@ import type { EngineSearch } from './engine-address.js'
 import { engineFacts } from './engine-facts.js'
 import { Engines } from './engines.js'
 import { ensureImage } from './image/ensure-image.js'
-import { mountRequests } from './mount-sources.js'
 import { CONTEXT_ROOT } from './options/container-options.js'
 import { withPatience } from './patience.js'
 import { planContainer } from './plan-container.js'
@@ -96,7 +96,7 @@ export class DockerExecutor implements Executor {
   async start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>> {
     return await this.#withEngine(async (api) => {
       const places = { attempt, engineSockets: this.#engines.sockets() }
-      const mounts = mountRequests(container.container?.mounts ?? [], places)
+      const mounts = realMounts(container.container?.mounts ?? [], places)
       if (!mounts.ok)
         return fail({ reason: 'start-failed', container: container.name, problem: mounts.error })
       const image = container.image ?? ''

@@ -2,7 +2,7 @@
  * Plans a container of a run: Polyaxon's own paths in it, what its section asks for, and pxrun's tools
  * mounted from this machine. Output: the plan, or what it asks for and may not have.
  */
-import { chmodSync, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
@@ -11,6 +11,7 @@ import type { Failure } from '../../lifecycle/failure.js'
 import { type PlannedContainer, type RunPlan, sectionAt } from '../../plan/run-plan.js'
 import type { ContainerSecurity, Mount } from '../container-options.js'
 import type { ContainerPlan, RunPlaces } from '../contract.js'
+import { runFolderAsMountPoint } from '../mount-points.js'
 import { CONTEXT_ROOT, containerOptions } from './options/container-options.js'
 
 /** Where a container finds packages: on the way up from every script in its context. */
@@ -69,10 +70,7 @@ function toolsMount(packageRoot: string): Mount {
 
 /** Folders where the engine mounts others: a link there would lead out of the container's own files. */
 function makeMountPoints({ context, contextPrograms }: RunLayout, uuid: string): void {
-  const runFolder = join(context, 'artifacts', uuid)
-  // A link that the engine made; once it is a folder, it may be in use by another container of the run.
-  if (lstatSync(runFolder, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(runFolder)
-  mkdirSync(runFolder, { recursive: true })
+  runFolderAsMountPoint(context, uuid)
   mkdirSync(join(context, 'node_modules', 'pxrun'), { recursive: true })
   mkdirSync(contextPrograms, { recursive: true })
   const program = `#!/bin/sh\nexec node ${PACKAGE}/dist/bin.js "$@"\n`

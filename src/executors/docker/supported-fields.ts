@@ -62,7 +62,7 @@ const CONTAINER: FieldTable = {
   ...each('', ['resizePolicy', 'terminationMessagePath', 'terminationMessagePolicy'], refused(ON_KUBERNETES)),
 }
 
-const VOLUMES: FieldTable = {
+export const VOLUMES: FieldTable = {
   name: HONOURED,
   'hostPath.path': approximated(
     'never a socket, nor a folder that holds the socket of an engine',

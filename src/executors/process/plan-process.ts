@@ -40,14 +40,15 @@ export function planProcess(plan: RunPlan, container: PlannedContainer, places: 
     name,
     image,
     argv,
-    env: processEnvironment(container, layout, places),
+    env: processEnvironment(container, layout.contextPrograms, places),
     workingDir: workingDir ?? plan.documentDir ?? layout.contextArtifacts,
   }
 }
 
-function processEnvironment(
+/** The environment of a process that finds pxrun itself in the folder `programs`. */
+export function processEnvironment(
   { env }: PlannedContainer,
-  { contextPrograms }: RunLayout,
+  programs: string,
   { environment, packageRoot, variables, layout }: RunPlaces,
 ): Record<string, string> {
   const inherited: Record<string, string> = {}
@@ -60,14 +61,15 @@ function processEnvironment(
     PXRUN_HOME: layout.home,
     ...variables,
     ...env,
-    PATH: joined(contextPrograms, env.PATH ?? inherited.PATH),
+    PATH: joined(programs, env.PATH ?? inherited.PATH),
     PYTHONPATH: joined(env.PYTHONPATH, join(packageRoot, 'python')),
   }
 }
 
 const joined = (...folders: (string | undefined)[]) => folders.filter(Boolean).join(delimiter)
 
-function placeTools(layout: RunLayout, packageRoot: string): void {
+/** Puts pxrun itself, and the way to its library, into the context. */
+export function placeTools(layout: RunLayout, packageRoot: string): void {
   const modules = join(layout.context, 'node_modules')
   rmSync(modules, { recursive: true, force: true })
   mkdirSync(modules)

@@ -36,11 +36,16 @@ const LOOK_MS = 200
 /** What a supervisor may take from its start to its pid file. */
 const START_PATIENCE_MS = 10_000
 
+/** Polyaxon's own path in a container. */
+const CONTEXT_ROOT = '/plx-context'
+const NO_CONTEXT_ROOT = `the document names ${CONTEXT_ROOT}, which a plain process does not have: use \`{{ globals.context_path }}\`, or run it with --sandbox or --executor docker`
+
 export class ProcessExecutor implements Executor {
-  readonly name = 'process'
+  readonly name: string = 'process'
 
   unsupported(operation: Json): readonly string[] {
-    return unsupportedFields(operation, { executor: this.name, fields: PROCESS_FIELDS })
+    const fields = unsupportedFields(operation, { executor: this.name, fields: PROCESS_FIELDS })
+    return namesContextRoot(operation) ? [...fields, NO_CONTEXT_ROOT] : fields
   }
 
   contextRoot(layout: RunLayout): string {
@@ -121,6 +126,10 @@ export class ProcessExecutor implements Executor {
   /** A process leaves nothing behind but its files. */
   async clean(): Promise<void> {}
 }
+
+/** Wherever in its `run` section a document has the path written out. */
+const namesContextRoot = (operation: Json): boolean =>
+  JSON.stringify((operation as { readonly run?: Json }).run ?? null).includes(CONTEXT_ROOT)
 
 function* readLines(
   reader: RawLogReader,

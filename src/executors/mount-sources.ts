@@ -1,14 +1,20 @@
 /**
- * From the mounts of a plan to what the engine is asked for: each source is looked up at the moment of
- * use, links followed, and refused where it leads out of its root or to the engine itself.
+ * From the mounts of a plan to what is really mounted: each source is looked up at the moment of use,
+ * links followed, and refused where it leads out of its root or to a container engine itself.
  */
 import { chmodSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
-import { fail, ok, type Result } from '../../base/result.js'
-import { confine, realPathOf, relativeWithin } from '../../home/confine.js'
-import type { AttemptLayout } from '../../home/layout.js'
-import type { Mount } from '../container-options.js'
-import type { MountRequest } from './api/wire.js'
+import { fail, ok, type Result } from '../base/result.js'
+import { confine, realPathOf, relativeWithin } from '../home/confine.js'
+import type { AttemptLayout } from '../home/layout.js'
+import type { Mount } from './container-options.js'
+
+type MemoryMount = Extract<Mount, { kind: 'memory' }>
+
+/** With a source that exists, links followed. */
+export type RealMount =
+  | { readonly kind: 'bind'; readonly source: string; readonly target: string; readonly readOnly: boolean }
+  | MemoryMount
 
 export interface MountPlaces {
   readonly attempt: AttemptLayout
@@ -16,33 +22,24 @@ export interface MountPlaces {
   readonly engineSockets: readonly string[]
 }
 
-export function mountRequests(mounts: readonly Mount[], places: MountPlaces): Result<MountRequest[], string> {
-  const requests: MountRequest[] = []
+export function realMounts(mounts: readonly Mount[], places: MountPlaces): Result<RealMount[], string> {
+  const found: RealMount[] = []
   for (const mount of mounts) {
-    const request = mount.kind === 'memory' ? ok(memoryRequest(mount)) : bindRequest(mount, places)
-    if (!request.ok) return request
-    requests.push(request.value)
+    const real = mount.kind === 'memory' ? ok(mount) : realBind(mount, places)
+    if (!real.ok) return real
+    found.push(real.value)
   }
-  return ok(requests)
+  return ok(found)
 }
 
-function memoryRequest({ target, sizeBytes }: Extract<Mount, { kind: 'memory' }>): MountRequest {
-  // As Kubernetes makes an emptyDir: anybody in the container may write.
-  const size = sizeBytes === null ? {} : { SizeBytes: sizeBytes }
-  return { Type: 'tmpfs', Target: target, TmpfsOptions: { ...size, Mode: 0o777 } }
-}
-
-function bindRequest(
-  mount: Exclude<Mount, { kind: 'memory' }>,
-  places: MountPlaces,
-): Result<MountRequest, string> {
+function realBind(mount: Exclude<Mount, MemoryMount>, places: MountPlaces): Result<RealMount, string> {
   const root = mount.kind === 'scratch' ? scratchFolder(mount.name, places.attempt) : hostPath(mount)
   if (!root.ok) return root
   const source = mount.subPath === undefined ? root : subPathOf(root.value, mount.subPath)
   if (!source.ok) return source
   const problem = forbidden(source.value, places.engineSockets)
   if (problem) return fail(problem)
-  return ok({ Type: 'bind', Source: source.value, Target: mount.target, ReadOnly: mount.readOnly })
+  return ok({ kind: 'bind', source: source.value, target: mount.target, readOnly: mount.readOnly })
 }
 
 function hostPath({ source, create }: Extract<Mount, { kind: 'bind' }>): Result<string, string> {
