@@ -65,7 +65,7 @@ export async function build() {
   })
   await bundle({
     ...common,
-    entryPoints: { program: 'src/program.ts' },
+    entryPoints: { program: 'src/program.ts', 'check-program': 'src/check-program.ts' },
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     supported: { 'dynamic-import': false },
@@ -73,11 +73,13 @@ export async function build() {
     banner: { js: '(function (exports, require, module) {' },
     footer: { js: '})' },
   })
-  const program = join(root, out, 'program.cjs')
-  checkAscii(program)
-  execFileSync(process.execPath, [join(root, 'scripts', 'code-cache.mjs'), program], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  for (const name of ['program', 'check-program']) {
+    const program = join(root, out, `${name}.cjs`)
+    checkAscii(program)
+    execFileSync(process.execPath, [join(root, 'scripts', 'code-cache.mjs'), program], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+  }
   execFileSync(
     process.execPath,
     [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', `${out}/types`],

@@ -2,22 +2,27 @@
 /**
  * Starts the program, and is the only place that exits.
  *
- * The program is one script beside this file, with what V8 made of it when it was built: without that,
+ * The program is a script beside this file, with what V8 made of it when it was built: without that,
  * compiling it would cost more than all of `check`. Another Node than the one that built it finds the
  * cache unfit and compiles the script itself.
+ *
+ * Node's modules are asked for by `getBuiltinModule`: importing `node:fs` by name also loads its streams.
  */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Script } from 'node:vm'
+const { readFileSync } = process.getBuiltinModule('node:fs')
+const { createRequire } = process.getBuiltinModule('node:module')
+const { dirname } = process.getBuiltinModule('node:path')
+const { fileURLToPath } = process.getBuiltinModule('node:url')
+const { Script } = process.getBuiltinModule('node:vm')
 
 interface Program {
   program(packageRoot: string, argv: readonly string[]): Promise<number>
 }
 
+/** The commands of `check-program.ts`. */
+const QUICK: readonly (string | undefined)[] = ['check', 'version', '--version', '-V']
+
 const folder = dirname(fileURLToPath(import.meta.url))
-const path = `${folder}/program.cjs`
+const path = `${folder}/${QUICK.includes(process.argv[2]) ? 'check-program' : 'program'}.cjs`
 
 function loadProgram(): Program {
   const cachedData = readIfThere(`${path}.cache`)

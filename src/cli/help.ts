@@ -1,8 +1,8 @@
 /** `--help` for the program and for each command. */
 import type { Command, OptionSpec } from './command.js'
-import { commands } from './commands/index.js'
+import type { Entry } from './commands/entry.js'
 
-export async function programHelp(): Promise<string> {
+export async function programHelp(commands: readonly Entry[]): Promise<string> {
   const all = await Promise.all(commands.map(({ load }) => load()))
   const width = Math.max(...all.map(({ name }) => name.length))
   return [

@@ -1,12 +1,16 @@
 /** Finds the command that the arguments name, runs it, and turns what goes wrong into words and an exit code. */
 import { didYouMean } from '../base/did-you-mean.js'
 import { type Application, UsageError } from './application.js'
-import { commands } from './commands/index.js'
+import type { Entry } from './commands/entry.js'
 import { ExitCode } from './exit-code.js'
 
-export async function main(application: Application, argv: readonly string[]): Promise<number> {
+export async function main(
+  application: Application,
+  argv: readonly string[],
+  commands: readonly Entry[],
+): Promise<number> {
   try {
-    return await dispatch(application, normalized(argv))
+    return await dispatch(application, normalized(argv), commands)
   } catch (error) {
     return explain(application, error)
   }
@@ -15,17 +19,21 @@ export async function main(application: Application, argv: readonly string[]): P
 /** Polyaxon's two-letter short form of `--uid`. */
 const normalized = (argv: readonly string[]) => argv.map((arg) => (arg === '-uid' ? '--uid' : arg))
 
-async function dispatch(application: Application, argv: readonly string[]): Promise<number> {
+async function dispatch(
+  application: Application,
+  argv: readonly string[],
+  commands: readonly Entry[],
+): Promise<number> {
   const [first, second] = argv
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
-    await application.terminal.print(await (await import('./help.js')).programHelp())
+    await application.terminal.print(await (await import('./help.js')).programHelp(commands))
     return first === undefined ? ExitCode.usage : ExitCode.ok
   }
-  if (first === '--version' || first === '-V') return dispatch(application, ['version'])
-  if (first.startsWith('-')) return dispatch(application, ['run', ...argv])
+  if (first === '--version' || first === '-V') return dispatch(application, ['version'], commands)
+  if (first.startsWith('-')) return dispatch(application, ['run', ...argv], commands)
   const entry =
     commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first)
-  if (!entry) throw new UsageError(unknownCommand(first, second))
+  if (!entry) throw new UsageError(unknownCommand(argv, commands))
   const command = await entry.load()
   const args = argv.slice(entry.name.split(' ').length)
   if (args.includes('--help') || args.includes('-h')) {
@@ -37,7 +45,7 @@ async function dispatch(application: Application, argv: readonly string[]): Prom
   return command.run(application, options as never, positionals)
 }
 
-function unknownCommand(first: string, second: string | undefined): string {
+function unknownCommand([first = '', second]: readonly string[], commands: readonly Entry[]): string {
   const names = commands.map(({ name }) => name)
   const group = names.filter((name) => name.startsWith(`${first} `))
   if (group.length > 0) {

@@ -20,8 +20,8 @@ const ROWS: readonly (readonly string[])[] = [
   ['engine'],
   ['index.ts'],
   ['cli'],
-  ['assemble.ts'],
-  ['program.ts'],
+  ['assemble.ts', 'start.ts'],
+  ['program.ts', 'check-program.ts'],
   ['bin.ts'],
 ]
 

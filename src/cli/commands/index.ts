@@ -1,15 +1,5 @@
-/** Every command, by name. A command's module is loaded only when it is called or explained. */
-import type { Command } from '../command.js'
-
-interface Entry {
-  readonly name: string
-  readonly load: () => Promise<Command>
-}
-
-const entry = <K extends string>(name: string, key: K, load: () => Promise<Record<K, Command>>): Entry => ({
-  name,
-  load: async () => (await load())[key],
-})
+/** Every command. */
+import { type Entry, entry } from './entry.js'
 
 export const commands: readonly Entry[] = [
   entry('run', 'runCommand', () => import('./run.js')),

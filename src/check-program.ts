@@ -1,0 +1,21 @@
+/**
+ * The program with the commands that have to be quick and open no store: less than half of the whole,
+ * which is what starting it costs. `bin.ts` starts it for them.
+ */
+import { InvariantError } from './base/invariant.js'
+import { entry } from './cli/commands/entry.js'
+import { main } from './cli/main.js'
+import { applicationIn } from './start.js'
+
+const commands = [
+  entry('check', 'checkCommand', () => import('./cli/commands/check.js')),
+  entry('version', 'versionCommand', () => import('./cli/commands/version.js')),
+]
+
+/** Resolves to the exit code. `packageRoot` is the folder that `dist/` lies in. */
+export function program(packageRoot: string, argv: readonly string[]): Promise<number> {
+  const application = applicationIn(packageRoot, () => {
+    throw new InvariantError('a quick command opens no home')
+  })
+  return main(application, argv, commands)
+}
