@@ -12,8 +12,11 @@ export interface ContainerOptions {
   readonly ports?: readonly PortMapping[]
   readonly resources?: ContainerResources
   readonly security?: ContainerSecurity
-  /** A network of its own (the engine's default) unless given. */
-  readonly network?: 'own' | 'host' | 'none'
+  /**
+   * A network of its own (the engine's default) unless given. That of another container of the attempt, which
+   * has to run already, comes with its ports, its hosts file and its name servers.
+   */
+  readonly network?: 'own' | 'host' | 'none' | { readonly of: string }
   /** Extra entries of the hosts file. */
   readonly hosts?: readonly { readonly ip: string; readonly name: string }[]
   readonly dns?: {

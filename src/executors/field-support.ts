@@ -87,9 +87,9 @@ function* notesIn(section: Json, path: string, of: ExecutorFields): Generator<Fi
   }
   for (const [key, value] of Object.entries(section)) {
     const field = path ? `${path}.${key}` : key
-    const known = of.fields[field]
+    const known = of.fields[asInJob(field)]
     if (isEmpty(value)) continue
-    if (!known && isSection(field, of.fields)) {
+    if (!known && isSection(asInJob(field), of.fields)) {
       yield* notesIn(value, field, of)
       continue
     }
@@ -99,6 +99,12 @@ function* notesIn(section: Json, path: string, of: ExecutorFields): Generator<Fi
     if (message !== undefined && support !== 'honoured') yield { field, support, message }
   }
 }
+
+/** A sidecar is supported as the main container is, and a replica as a job. */
+const asInJob = (field: string): string =>
+  field
+    .replace(/^run\.(chief|ps|worker|evaluator|master|launcher|scheduler|head|workers\.[^.]+)\./, 'run.')
+    .replace(/^run\.sidecars(?=\.|$)/, 'run.container')
 
 interface Said {
   readonly executor: string

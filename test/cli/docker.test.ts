@@ -72,6 +72,41 @@ onEngines((daemon) => {
     expect(existsSync(join(home, 'runs', uuid, 'plxlogs', 'logs.jsonl'))).toBe(true)
   })
 
+  it('runs sidecars with the network and the volumes of the main container, and custom init containers before', () => {
+    const container = (script: string, more: object = {}) =>
+      JSON.stringify({
+        image: BUSYBOX,
+        command: ['sh', '-c', script],
+        volumeMounts: [{ name: 'shared', mountPath: '/shared' }],
+        ...more,
+      })
+    const { pxrun, json } = workspace({
+      'a.yaml': `version: 1.1
+kind: component
+run:
+  kind: job
+  volumes: [{name: shared, emptyDir: {}}]
+  init:
+  - container: ${container('echo prepared > /plx-context/artifacts/prepared', { name: 'prepare' })}
+  - file: {filename: later, content: later}
+  sidecars:
+  - ${container('trap "exit 0" TERM; yes from side | nc -l -p 7070 & while :; do sleep 0.1; done', { name: 'side' })}
+  container: ${container('cat /plx-context/artifacts/prepared /plx-context/artifacts/later; echo; until nc 127.0.0.1 7070 < /dev/null 2> /dev/null | head -n 1 | grep side; do sleep 0.1; done; echo out > {{ globals.run_outputs_path }}/x')}
+`,
+    })
+    const { status, stdout, stderr } = pxrun(['run', '-f', 'a.yaml', ...flags()])
+    expect({ status, stdout, stderr }).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^main +\| prepared\nmain +\| later\nmain +\| from side$/m),
+    })
+    const [{ uuid }] = json(['ops', 'ls']).runs
+    expect(pxrun(['ops', 'logs', uuid, '-c', 'main']).stdout).toBe('prepared\nlater\nfrom side\n')
+    expect(pxrun(['ops', 'logs', uuid, '-c', 'nobody'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/there is init, init-prepare, main, sidecar-side/),
+    })
+  })
+
   it('stops on request', async () => {
     const { start, write, pxrun } = workspace()
     write('a.yaml', inBusybox('echo ready; sleep 600'))

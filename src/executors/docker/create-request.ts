@@ -26,16 +26,19 @@ interface Whole {
   readonly image: string
   readonly identity: ContainerIdentity
   readonly mounts: readonly RealMount[]
+  /** Name with the engine of the container whose network it is to have. */
+  readonly networkOf?: string
   readonly facts: EngineFacts
 }
 
 /** Larger than any log; a log that rotates would lose its beginning. */
 const NO_ROTATION = '1000000000000000'
 
-export function createRequest({ plan, image, identity, mounts, facts }: Whole): CreateRequest {
+export function createRequest(whole: Whole): CreateRequest {
+  const { plan, image, identity, mounts, networkOf, facts } = whole
   const options = plan.container ?? {}
   const user = userOf(options.security ?? {}, facts)
-  const ports = options.ports ?? []
+  const ports = networkOf ? [] : (options.ports ?? [])
   return {
     Image: image,
     ...commandOf(plan),
@@ -48,7 +51,7 @@ export function createRequest({ plan, image, identity, mounts, facts }: Whole): 
       LogConfig: logConfig(facts.engine),
       Mounts: mounts.map(mountRequest),
       RestartPolicy: { Name: 'no' },
-      ...networkConfig(plan),
+      ...(networkOf ? { NetworkMode: `container:${networkOf}` } : networkConfig(plan)),
       ...(ports.length > 0 && options.network !== 'host' && { PortBindings: portBindings(ports) }),
       ...resourceConfig(options.resources ?? {}, facts),
       ...(options.shm !== undefined && {
@@ -122,7 +125,7 @@ function mountRequest(mount: RealMount): MountRequest {
 function networkConfig({ container }: ContainerPlan): Partial<HostConfig> {
   const { network, hosts, dns } = container ?? {}
   return {
-    ...(network && network !== 'own' && { NetworkMode: network }),
+    ...((network === 'host' || network === 'none') && { NetworkMode: network }),
     ...(hosts?.length && { ExtraHosts: hosts.map(({ ip, name }) => `${name}:${ip}`) }),
     ...(dns?.servers.length && { Dns: dns.servers }),
     ...(dns?.searches.length && { DnsSearch: dns.searches }),

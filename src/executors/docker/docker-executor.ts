@@ -102,7 +102,15 @@ export class DockerExecutor implements Executor {
       const image = container.image ?? ''
       const facts = await engineFacts(api, { plan: container, image: await api.image(image) })
       const identity = containerIdentity(container.name, attempt)
-      const request = createRequest({ plan: container, image, identity, mounts: mounts.value, facts })
+      const network = container.container?.network
+      const request = createRequest({
+        plan: container,
+        image,
+        identity,
+        mounts: mounts.value,
+        ...(typeof network === 'object' && { networkOf: containerIdentity(network.of, attempt).name }),
+        facts,
+      })
       return await startContainer({ api, plan: container, attempt, identity, request })
     })
   }

@@ -9,7 +9,7 @@ import type { Json } from '../../base/value.js'
 import type { RunLayout } from '../../home/layout.js'
 import type { Failure } from '../../lifecycle/failure.js'
 import { type PlannedContainer, type RunPlan, sectionAt } from '../../plan/run-plan.js'
-import type { ContainerSecurity, Mount } from '../container-options.js'
+import type { ContainerOptions, ContainerSecurity, Mount } from '../container-options.js'
 import type { ContainerPlan, RunPlaces } from '../contract.js'
 import { runFolderAsMountPoint } from '../mount-points.js'
 import { CONTEXT_ROOT, containerOptions } from './options/container-options.js'
@@ -49,12 +49,24 @@ export function planContainer(
     workingDir: workingDir ?? '',
     container: {
       ...options.value,
+      ...networkOf(run, planned, options.value),
       command,
       args,
       programs: PROGRAMS,
       mounts: [...(options.value.mounts ?? []), toolsMount(places.packageRoot)],
     },
   })
+}
+
+/** The containers of a run reach each other as those of one pod do: they have the network of the first. */
+function networkOf(
+  { containers }: RunPlan,
+  { name, role }: PlannedContainer,
+  { network }: ContainerOptions,
+): Pick<ContainerOptions, 'network'> {
+  const first = containers.find((other) => other.role !== 'init')
+  if (network !== 'own' || role === 'init' || !first || first.name === name) return {}
+  return { network: { of: first.name } }
 }
 
 const pluginsOf = (operation: Json): Json => (operation as { readonly plugins?: Json }).plugins ?? {}
