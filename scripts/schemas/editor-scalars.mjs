@@ -35,7 +35,10 @@ export const spanPattern = (count) => {
   return `^${number}(?::${number}){${count - 1},}$`
 }
 
-export function scalarRules({ 'x-read': read, type, minimum, exclusiveMaximum, pattern }) {
+/** Any text but these. */
+const otherThan = (words) => `^(?!(?:${words.join('|')})$)`
+
+export function scalarRules({ 'x-read': read, type, minimum, exclusiveMaximum, pattern, not }) {
   const bounds = {
     ...(minimum !== undefined && { minimum }),
     ...(exclusiveMaximum !== undefined && { exclusiveMaximum }),
@@ -75,6 +78,7 @@ export function scalarRules({ 'x-read': read, type, minimum, exclusiveMaximum, p
     case 'label':
       return { types: ['string', 'number', 'boolean', 'object', 'array'] }
     default:
+      if (not?.enum) return { types: [type], patterns: [otherThan(not.enum)] }
       return { types: [type], ...(pattern && { patterns: [pattern] }), ...bounds }
   }
 }

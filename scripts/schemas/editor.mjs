@@ -5,6 +5,7 @@
 // offers only what applies and names one mistake, not every alternative.
 import { refName } from './bundle.mjs'
 import { commaListRules, scalarRules, spanPattern } from './editor-scalars.mjs'
+import { mustBe, wordsFor } from './editor-words.mjs'
 import { canonicalKey, isKubernetes, isNullable, isSection, pythonName, snakeCase } from './model.mjs'
 
 const PARAM_KEYS = [
@@ -29,7 +30,7 @@ export function editorSchema(defs) {
       const { title, description } = schema
       definitions[name] = {
         title,
-        description,
+        ...described(description),
         ...(schema.oneOf ? casesOf(schema) : sectionOf(schema, name)),
       }
     }
@@ -55,11 +56,13 @@ export function editorSchema(defs) {
 
   function judged(alternatives, nullable) {
     const enumeration = alternatives.find((schema) => schema.enum)
-    if (!enumeration) return merged(alternatives.map(rulesOf), nullable)
+    if (!enumeration) return merged(alternatives.map(rulesWithWords), nullable)
     const others = alternatives.filter((schema) => schema !== enumeration)
     const values = { enum: [...enumeration.enum, ...(nullable ? [null] : [])] }
-    return others.length ? { anyOf: [values, merged(others.map(rulesOf), false)] } : values
+    return others.length ? { anyOf: [values, merged(others.map(rulesWithWords), false)] } : values
   }
+
+  const rulesWithWords = (schema) => ({ ...rulesOf(schema), words: wordsFor(schema) })
 
   function rulesOf(schema) {
     if (schema.section) return sectionRules(schema.section)
@@ -113,7 +116,7 @@ export function editorSchema(defs) {
     const { properties } = defs.Param
     return {
       properties: Object.fromEntries(
-        Object.entries(properties).map(([key, property]) => [key, textsOf(property)]),
+        Object.entries(properties).map(([key, property]) => [key, offered(textsOf(property))]),
       ),
       ...when(
         { type: 'object', anyOf: PARAM_KEYS.map((key) => ({ required: [key] })) },
@@ -125,7 +128,9 @@ export function editorSchema(defs) {
   /** What an unjudged part of a Kubernetes object may hold: for completion only. */
   const hintsOf = ({ properties, items }) => ({
     ...(properties && {
-      properties: Object.fromEntries(Object.entries(properties).map(([key, item]) => [key, accepted(item)])),
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([key, item]) => [key, offered(accepted(item))]),
+      ),
     }),
     ...(items && { items: accepted(items) }),
   })
@@ -140,7 +145,7 @@ export function editorSchema(defs) {
     }))
     const spelled = keys.filter(({ others }) => others.length)
     return {
-      properties: Object.fromEntries(keys.map(({ key, value }) => [key, value])),
+      properties: Object.fromEntries(keys.map(({ key, value }) => [key, offered(value)])),
       // Accepted, but not offered.
       ...(spelled.length && {
         patternProperties: Object.fromEntries(
@@ -165,7 +170,7 @@ export function editorSchema(defs) {
     return {
       properties: {
         kind: {
-          description,
+          ...described(description),
           enum: cases.map(({ kind }) => kind.const),
           enumDescriptions: cases.map(({ kind }) => kind.description),
         },
@@ -181,7 +186,7 @@ export function editorSchema(defs) {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: defs.Polyaxonfile.title,
-    description: defs.Polyaxonfile.description,
+    ...described(defs.Polyaxonfile.description),
     type: 'object',
     ...root,
     definitions: Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -190,7 +195,7 @@ export function editorSchema(defs) {
 
 /** Several alternatives as one schema. They differ in type, so each keyword belongs to one of them. */
 function merged(alternatives, nullable) {
-  const { patterns, ...rules } = Object.assign({}, ...alternatives)
+  const { patterns, words: _words, ...rules } = Object.assign({}, ...alternatives)
   if (alternatives.some(({ types }) => !types)) {
     const { types: _, ...anything } = rules
     return nullable && anything.const !== undefined ? { enum: [anything.const, null] } : anything
@@ -211,9 +216,18 @@ function merged(alternatives, nullable) {
         patternsOfTexts.length === 1
           ? patternsOfTexts[0]
           : patternsOfTexts.map((item) => `(?:${item})`).join('|'),
+      patternErrorMessage: mustBe(alternatives.map(({ words }) => words)),
     }),
   }
 }
+
+/** Editors write a `:` behind a key only where they know something of its value. */
+function offered(value) {
+  const isKnown = KNOWN.some((keyword) => keyword in value)
+  return isKnown ? value : { ...value, ...(value.allOf ? { properties: {} } : { anyOf: [{}] }) }
+}
+
+const KNOWN = ['type', 'enum', 'const', 'default', 'examples', 'properties', 'items', 'anyOf']
 
 function otherSpellings(section, key) {
   const spellings = isKubernetes(section)
@@ -241,10 +255,17 @@ const THEN = 'then'
 
 const when = (condition, consequence) => ({ if: condition, [THEN]: consequence })
 
-const notOf = ({ not }) => (not ? { not } : {})
+/** Reserved words are part of the pattern, which has a message of its own. */
+const notOf = ({ not }) => (not && !not.enum ? { not } : {})
+
+/** The same with its code in code style, where there is any. */
+const described = (description) => ({
+  ...(description && { description }),
+  ...(description?.includes('`') && { markdownDescription: description }),
+})
 
 const textsOf = ({ description, default: value, examples, deprecated, 'x-instead': instead }) => ({
-  ...(description && { description }),
+  ...described(description),
   ...(value !== undefined && { default: value }),
   ...(examples && { examples }),
   ...(deprecated && { deprecationMessage: `Use ${instead} instead.` }),
