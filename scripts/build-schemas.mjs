@@ -4,6 +4,7 @@
 //   src/schema/shapes.generated.ts                    what is expected where: for normalizing and messages
 //   src/polyaxonfile/types.generated.ts               TypeScript types of normalized documents
 //   schemas/polyaxonfile.schema.json                  one schema for editors
+//   schemas/config.schema.json                        the same for configuration files
 //
 // `--check` writes nothing and fails when one of them is out of date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -11,7 +12,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleSchemas } from './schemas/bundle.mjs'
 import { editorSchema } from './schemas/editor.mjs'
-import { EDITOR_SCHEMA, loadSchemas } from './schemas/load.mjs'
+import { CONFIG_SCHEMA, EDITOR_SCHEMA, loadSchemas } from './schemas/load.mjs'
 import { shapesCode } from './schemas/shapes.mjs'
 import { typesCode } from './schemas/types.mjs'
 import { validatorsCode, validatorsTypes } from './schemas/validators.mjs'
@@ -19,13 +20,14 @@ import { validatorsCode, validatorsTypes } from './schemas/validators.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 export async function generated() {
-  const defs = bundleSchemas(loadSchemas(join(root, 'schemas')), ['polyaxonfile.json'])
+  const defs = bundleSchemas(loadSchemas(join(root, 'schemas')), ['polyaxonfile.json', 'config/config.json'])
   return {
     'src/schema/validators.generated.js': await validatorsCode(defs),
     'src/schema/validators.generated.d.ts': validatorsTypes,
     'src/schema/shapes.generated.ts': shapesCode(defs),
     'src/polyaxonfile/types.generated.ts': typesCode(defs),
     [`schemas/${EDITOR_SCHEMA}`]: `${JSON.stringify(editorSchema(defs), null, 2)}\n`,
+    [`schemas/${CONFIG_SCHEMA}`]: `${JSON.stringify(editorSchema(defs, 'Config'), null, 2)}\n`,
   }
 }
 

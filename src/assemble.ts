@@ -1,6 +1,7 @@
 /** Puts together a home and the engine over it, out of the implementations that this program ships. */
 import { isAbsolute, resolve } from 'node:path'
 import type { OpenHome } from './cli/application.js'
+import { loadConfiguration } from './connections/load-configuration.js'
 import { createEngine, type Engine } from './engine/engine.js'
 import { DockerExecutor } from './executors/docker/docker-executor.js'
 import { ProcessExecutor } from './executors/process/process-executor.js'
@@ -21,6 +22,8 @@ export interface Surroundings {
   readonly packageRoot: string
   /** Where a container engine answers, if the user said so. */
   readonly dockerHost?: string | undefined
+  /** Names of further variables of the environment that runs get. */
+  readonly pass?: readonly string[] | undefined
   /** How long to wait for a store that others hold; the store's own patience if not given. */
   readonly patienceMs?: number | undefined
 }
@@ -30,6 +33,7 @@ export async function assemble({
   environment,
   packageRoot,
   dockerHost,
+  pass = [],
   patienceMs,
 }: Surroundings): Promise<OpenHome> {
   const layout = homeLayout(isAbsolute(home) ? home : resolve(home))
@@ -46,6 +50,8 @@ export async function assemble({
     clock: systemClock,
     self: thisProcess(),
     environment,
+    pass,
+    configuration: (folder) => loadConfiguration(layout.home, folder),
     packageRoot,
     stopGraceMs: STOP_GRACE_MS,
   })

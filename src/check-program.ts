@@ -14,8 +14,9 @@ const commands = [
 
 /** Resolves to the exit code. `packageRoot` is the folder that `dist/` lies in. */
 export function program(packageRoot: string, argv: readonly string[]): Promise<number> {
-  const application = applicationIn(packageRoot, () => {
-    throw new InvariantError('a quick command opens no home')
-  })
+  const closed = () => {
+    throw new InvariantError('a quick command opens no home and reads no configuration')
+  }
+  const application = applicationIn(packageRoot, { openHome: closed, configuration: closed })
   return main(application, argv, commands)
 }

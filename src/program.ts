@@ -2,9 +2,12 @@
 import type { HomePlace, OpenHome } from './cli/application.js'
 import { commands } from './cli/commands/index.js'
 import { main } from './cli/main.js'
+import { configPlaces, isThere } from './connections/config-places.js'
+import { NO_CONFIGURATION } from './connections/configuration.js'
+import type { LoadedConfiguration } from './connections/load-configuration.js'
 import { applicationIn, environment, homeOf } from './start.js'
 
-async function openHome({ home, dockerHost }: HomePlace, packageRoot: string): Promise<OpenHome> {
+async function openHome({ home, dockerHost, pass }: HomePlace, packageRoot: string): Promise<OpenHome> {
   const { assemble } = await import('./assemble.js')
   const patienceMs = Number(environment.PXRUN_LOCK_TIMEOUT ?? 0) * 1000
   return assemble({
@@ -12,12 +15,26 @@ async function openHome({ home, dockerHost }: HomePlace, packageRoot: string): P
     environment,
     packageRoot,
     dockerHost,
+    pass,
     ...(patienceMs > 0 && { patienceMs }),
   })
 }
 
+/** Without a file there is nothing to load: most documents are compiled without any. */
+async function configuration(folder: string | null, home: string | undefined): Promise<LoadedConfiguration> {
+  const place = homeOf(home)
+  const places = configPlaces(place, folder)
+  if (places.project === undefined && !isThere(places.home))
+    return { configuration: NO_CONFIGURATION, diagnostics: [] }
+  const { loadConfiguration } = await import('./connections/load-configuration.js')
+  return loadConfiguration(place, folder)
+}
+
 /** Resolves to the exit code. `packageRoot` is the folder that `dist/` lies in. */
 export function program(packageRoot: string, argv: readonly string[]): Promise<number> {
-  const application = applicationIn(packageRoot, (place) => openHome(place, packageRoot))
+  const application = applicationIn(packageRoot, {
+    openHome: (place) => openHome(place, packageRoot),
+    configuration,
+  })
   return main(application, argv, commands)
 }

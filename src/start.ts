@@ -14,7 +14,8 @@ function platformHome(): string {
 }
 
 /** The folder that `--home`, else the environment, else the platform names. */
-export const homeOf = (given: string | undefined) => given ?? (environment.PXRUN_HOME || platformHome())
+export const homeOf = (given: string | undefined): string =>
+  resolve(given ?? (environment.PXRUN_HOME || platformHome()))
 
 async function openHub(home: string | undefined): Promise<OpenHub> {
   const { FolderHub } = await import('./hub/folder-hub.js')
@@ -29,8 +30,11 @@ async function readStdin(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
+/** What not every program has. */
+export type Doors = Pick<Application, 'openHome' | 'configuration'>
+
 /** `packageRoot` is the folder that `dist/` lies in. */
-export const applicationIn = (packageRoot: string, openHome: Application['openHome']): Application => ({
+export const applicationIn = (packageRoot: string, doors: Doors): Application => ({
   version: PXRUN_VERSION,
   cwd: process.cwd(),
   environment,
@@ -39,8 +43,9 @@ export const applicationIn = (packageRoot: string, openHome: Application['openHo
   get cacheFolder() {
     return join(environment.XDG_CACHE_HOME || join(userFolder(), '.cache'), 'pxrun')
   },
-  openHome,
+  ...doors,
   openHub,
+  homeFolder: homeOf,
   readStdin,
   onInterrupt(callback) {
     const onSigint = () => callback('SIGINT')

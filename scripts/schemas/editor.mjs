@@ -20,7 +20,7 @@ const PARAM_KEYS = [
   'connection',
 ]
 
-export function editorSchema(defs) {
+export function editorSchema(defs, rootName = 'Polyaxonfile') {
   const definitions = {}
 
   function define(name) {
@@ -182,11 +182,12 @@ export function editorSchema(defs) {
     }
   }
 
-  const root = casesOf(defs.Polyaxonfile)
+  const whole = defs[rootName]
+  const root = whole.oneOf ? casesOf(whole) : { allOf: [define(rootName)] }
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    title: defs.Polyaxonfile.title,
-    ...described(defs.Polyaxonfile.description),
+    title: whole.title,
+    ...described(whole.description),
     type: 'object',
     ...root,
     definitions: Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1))),

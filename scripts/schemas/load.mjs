@@ -2,13 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 
-/** The one file in schemas/ that is generated. */
+/** The files in schemas/ that are generated. */
 export const EDITOR_SCHEMA = 'polyaxonfile.schema.json'
+export const CONFIG_SCHEMA = 'config.schema.json'
 
 export function loadSchemas(directory) {
   const files = new Map()
   for (const name of readdirSync(directory, { recursive: true }).map(slashes).sort()) {
-    if (!name.endsWith('.json') || name === EDITOR_SCHEMA) continue
+    if (!name.endsWith('.json') || [EDITOR_SCHEMA, CONFIG_SCHEMA].includes(name)) continue
     files.set(name, JSON.parse(readFileSync(join(directory, name), 'utf8')))
   }
   return files

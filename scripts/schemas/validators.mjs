@@ -17,6 +17,7 @@ const VALIDATORS = {
   run: 'Run',
   replica: 'Replica',
   rayReplica: 'RayReplica',
+  config: 'Config',
 }
 
 export async function validatorsCode(defs) {

@@ -1,4 +1,5 @@
 /** What commands work with: the terminal, the environment, and doors to the language and the store that open on first use. */
+import type { LoadedConfiguration } from '../connections/load-configuration.js'
 import type { Engine } from '../engine/engine.js'
 import type { HomeLayout } from '../home/layout.js'
 import type { ComponentHub } from '../hub/contract.js'
@@ -8,6 +9,8 @@ import type { Terminal } from './terminal.js'
 export interface HomePlace {
   readonly home?: string | undefined
   readonly dockerHost?: string | undefined
+  /** Names of further variables of the environment that runs get. */
+  readonly pass?: readonly string[] | undefined
 }
 
 export interface OpenHome {
@@ -34,6 +37,10 @@ export interface Application {
   openHome(place: HomePlace): Promise<OpenHome>
   /** The component hub under `--home`, `PXRUN_HOME` or the platform's folder, or in `PXRUN_HUB`. Opens no store. */
   openHub(home?: string): Promise<OpenHub>
+  /** The folder that runs are kept in, absolute: the given one, else `PXRUN_HOME`, else the platform's. */
+  homeFolder(home?: string): string
+  /** The configuration for documents of a folder, null for standard input; of the usual home unless given. */
+  configuration(folder: string | null, home?: string): Promise<LoadedConfiguration>
   /** All of standard input, as text. */
   readStdin(): Promise<string>
   /** Calls back for Ctrl-C and SIGTERM until the returned function is called. */

@@ -24,9 +24,20 @@ export const runOptions = {
 
 export const RUN_POSITIONALS = ['UUID?'] as const
 
+/** Further variables for runs, beside those that the configuration names. */
+export const passOption = {
+  'env-pass': {
+    type: 'string',
+    multiple: true,
+    value: 'NAME',
+    help: 'a variable of your environment that the run gets too; `WANDB_*` stands for several',
+  },
+} as const satisfies OptionSpecs
+
 export interface HomeOptions {
   readonly home?: string
   readonly 'docker-host'?: string
+  readonly 'env-pass'?: readonly string[]
 }
 
 interface RunOptions extends HomeOptions {
@@ -50,7 +61,11 @@ export async function withHome<T>(
   options: HomeOptions,
   work: (opened: OpenHome) => Promise<T>,
 ): Promise<T> {
-  const opened = await application.openHome({ home: options.home, dockerHost: options['docker-host'] })
+  const opened = await application.openHome({
+    home: options.home,
+    dockerHost: options['docker-host'],
+    pass: options['env-pass'],
+  })
   try {
     return await work(opened)
   } finally {

@@ -200,6 +200,22 @@ export const catalogue = {
       `a \`${kind}\` gives values for an input of type ${wanted}, but \`${name}\` is of type \`${type}\``,
   ),
 
+  // configuration files
+  'config-name-twice': ownError('validate', ({ name }) => `two connections are called \`${name}\``),
+  'config-connection': ownError(
+    'validate',
+    ({ name, kind, key }) => `the connection \`${name}\` is of \`kind: ${kind}\` and needs \`schema.${key}\``,
+  ),
+  'config-key': ownError('validate', ({ key, name }) => `\`${name}\` has no key \`${key}\``),
+  'config-source': ownError(
+    'validate',
+    ({ key, count }) => `\`${key}\` needs one of \`env\`, \`file\` and \`command\`; it has ${count}`,
+  ),
+  'config-permissions': warning(
+    'validate',
+    () => 'a project cannot give itself permissions: these do not count',
+  ),
+
   // resolve
   'unknown-name': warning(
     'resolve',

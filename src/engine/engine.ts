@@ -8,6 +8,7 @@ import type { Plan } from '../plan/pipeline-plan.js'
 import { Driving } from './driving.js'
 import type { OnRunEvent } from './events.js'
 import type { EngineParts } from './parts.js'
+import { type MachineContext, machineContext, type WhichRun } from './run-context.js'
 import { settle } from './settle.js'
 
 export interface SubmitOptions {
@@ -19,6 +20,8 @@ export interface SubmitOptions {
 export interface Engine {
   /** What a run of an executor will see as its context root: needed to compile its document. */
   contextRoot(executor: string, uuid: string): string | undefined
+  /** The same, and the connections that are configured for its document. Undefined for an unknown executor. */
+  context(run: WhichRun): MachineContext | undefined
   /** Records the plan as a new run and begins to drive it in this process; resolves once it is recorded. */
   submit(plan: Plan, options?: SubmitOptions): Promise<RunRecord>
   /** The run when it is done, whoever drives it. Undefined for one that is not there. Rejects when the store cannot be used. */
@@ -72,6 +75,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   return {
     contextRoot: (executor, uuid) => executorNamed(executor)?.contextRoot(parts.layout.run(uuid)),
+    context: (run) => machineContext(parts, run),
     submit,
     wait: waitFor,
 

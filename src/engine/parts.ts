@@ -1,4 +1,5 @@
 /** What an engine is made of: contracts only, put together by whoever creates it. */
+import type { LoadedConfiguration } from '../connections/load-configuration.js'
 import type { Executor } from '../executors/contract.js'
 import type { HomeLayout } from '../home/layout.js'
 import type { Clock } from '../host/clock.js'
@@ -16,6 +17,10 @@ export interface EngineParts {
   readonly self: ProcessIdentity
   /** The environment that runs inherit their allowed part of. */
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** The configuration for documents of a folder; null stands for standard input. Read anew each time. */
+  configuration(folder: string | null): LoadedConfiguration
+  /** Names of further variables that runs get of it, beside what the configuration says. */
+  readonly pass?: readonly string[]
   /** The folder of the pxrun package: its program, its library for scripts, its Python module. */
   readonly packageRoot: string
   /** Time between a polite request to stop and the end by force. */

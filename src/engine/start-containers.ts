@@ -43,14 +43,20 @@ export async function startContainers(
   return ok(undefined)
 }
 
-function placesOf(
-  { layout, packageRoot, environment }: EngineParts,
-  plan: RunPlan,
-  executor: Executor,
-): RunPlaces {
+function placesOf(parts: EngineParts, plan: RunPlan, executor: Executor): RunPlaces {
+  const { layout, packageRoot, environment } = parts
   const { uuid, name, owner, project } = plan
   const contextRoot = executor.contextRoot(layout.run(uuid))
   const offlineRoot = join(contextRoot, 'offline')
   const variables = trackingEnvironment({ offlineRoot, contextRoot, uuid, name, owner, project })
-  return { layout, packageRoot, environment, variables }
+  const { pass, permissions, volumeClaims } = parts.configuration(plan.documentDir).configuration
+  return {
+    layout,
+    packageRoot,
+    environment,
+    pass: [...pass, ...(parts.pass ?? [])],
+    permissions,
+    volumeClaims,
+    variables,
+  }
 }

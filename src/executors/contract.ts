@@ -7,6 +7,7 @@
  */
 import type { Result } from '../base/result.js'
 import type { Json } from '../base/value.js'
+import type { Permissions } from '../connections/configuration.js'
 import type { AttemptLayout, HomeLayout, RunLayout } from '../home/layout.js'
 import type { Failure } from '../lifecycle/failure.js'
 import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
@@ -45,6 +46,11 @@ export interface RunPlaces {
   readonly packageRoot: string
   /** The user's own environment. */
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Names of further variables of it that the run gets; `*` at the end stands for any ending. */
+  readonly pass: readonly string[]
+  readonly permissions: Permissions
+  /** The folder of each volume claim. */
+  readonly volumeClaims: Readonly<Record<string, string>>
   /** The variables by which tracking finds the run. */
   readonly variables: Readonly<Record<string, string>>
 }

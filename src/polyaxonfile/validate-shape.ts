@@ -8,7 +8,7 @@ import { isDict } from '../base/value.js'
 import type { Code } from '../diagnostics/catalogue.js'
 import type { Diagnostics } from '../diagnostics/collector.js'
 import type { Range } from '../diagnostics/source.js'
-import { rootShape } from '../schema/shape.js'
+import { rootShape, type ShapeName } from '../schema/shape.js'
 import { describeValue } from '../types/describe.js'
 import type { SourceNode } from '../yaml/node.js'
 import { locate, type Place } from './locate.js'
@@ -47,7 +47,11 @@ export function fileKind({ file, root, value }: Source, diagnostics: Diagnostics
   return undefined
 }
 
-export function validateShape(kind: FileKind, { file, root, value }: Source, diagnostics: Diagnostics): void {
+export function validateShape(
+  kind: ShapeName,
+  { file, root, value }: Source,
+  diagnostics: Diagnostics,
+): void {
   const shape = rootShape(kind)
   const findings = [...shapeErrors(kind, value), ...deprecations(kind, value)]
   const reports: Report[] = findings.map((finding) => ({

@@ -8,9 +8,24 @@ import { invariant } from '../base/invariant.js'
 import { rootCauses } from './root-causes.js'
 import { rootShape, type ShapeName } from './shape.js'
 import type { ShapeProblem } from './shape-problem.js'
-import { component, operation, rayReplica, replica, run, type Validator } from './validators.generated.js'
+import {
+  component,
+  config,
+  operation,
+  rayReplica,
+  replica,
+  run,
+  type Validator,
+} from './validators.generated.js'
 
-const VALIDATORS: Readonly<Record<ShapeName, Validator>> = { component, operation, run, replica, rayReplica }
+const VALIDATORS: Readonly<Record<ShapeName, Validator>> = {
+  component,
+  operation,
+  run,
+  replica,
+  rayReplica,
+  config,
+}
 
 /**
  * @param document JSON. A value that JSON lacks (a date, bytes) and that has no place here may stand in it

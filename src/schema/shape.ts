@@ -86,6 +86,7 @@ const ROOTS = {
   run: 'Run',
   replica: 'Replica',
   rayReplica: 'RayReplica',
+  config: 'Config',
 } as const
 
 export type ShapeName = keyof typeof ROOTS

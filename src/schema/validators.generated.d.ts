@@ -18,3 +18,4 @@ export const operation: Validator
 export const run: Validator
 export const replica: Validator
 export const rayReplica: Validator
+export const config: Validator

@@ -16,6 +16,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['resolve'],
   ['plan'],
   ['pipeline.ts'],
+  ['connections'],
   ['store', 'executors', 'init', 'tracking', 'score', 'hub'],
   ['engine'],
   ['index.ts'],

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { loadConfiguration } from '../../src/connections/load-configuration.js'
 import { createEngine } from '../../src/engine/engine.js'
 import type { RunEvent } from '../../src/engine/events.js'
 import type { EngineParts } from '../../src/engine/parts.js'
@@ -28,6 +29,7 @@ export async function engineInHome(more: Partial<EngineParts> = {}) {
     clock: systemClock,
     self: thisProcess(),
     environment: { PATH: process.env.PATH, HOME: home },
+    configuration: (folder) => loadConfiguration(home, folder),
     packageRoot,
     stopGraceMs: 5000,
     ...more,

@@ -17,7 +17,7 @@ const read = (path: string): Schema => JSON.parse(readFileSync(path, 'utf8'))
 
 const files = readdirSync('schemas', { recursive: true })
   .map(String)
-  .filter((file) => file.endsWith('.json') && file !== GENERATED)
+  .filter((file) => file.endsWith('.json') && file !== GENERATED && file !== 'config.schema.json')
 
 /** Every property of every section, with its way from the root of the file. */
 function* propertiesIn(schema: unknown, path: string): Generator<readonly [string, Schema]> {

@@ -7,11 +7,12 @@ import { planRun } from '../../plan/plan-run.js'
 import type { RunPlan } from '../../plan/run-plan.js'
 import type { Application } from '../application.js'
 import { command } from '../command.js'
+import { configurationFor } from '../configuration.js'
 import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../document-options.js'
 import { executorOf, executorOption } from '../executor-option.js'
 import { ExitCode } from '../exit-code.js'
 import { type Overrides, overrideOptions, overridesOf } from '../overrides.js'
-import { dockerOption, homeOption, outputFormat, withHome } from '../run-command.js'
+import { dockerOption, homeOption, outputFormat, passOption, withHome } from '../run-command.js'
 import { watchRun } from '../watch-run.js'
 
 export const runCommand = command({
@@ -22,6 +23,7 @@ export const runCommand = command({
     ...overrideOptions,
     ...executorOption,
     ...dockerOption,
+    ...passOption,
     'dry-run': { type: 'boolean', help: 'print what would run, and run nothing' },
     output: {
       type: 'string',
@@ -49,6 +51,8 @@ export const runCommand = command({
       application.terminal.complain(`${application.terminal.paint.red('error')}: ${refusal}`)
       return ExitCode.unavailable
     }
+    if (!(await configurationFor(application, { folder, home: options.home })))
+      return ExitCode.invalidDocument
     const request = { bundle, params, documentDir: folder, executor, overrides: overridesOf(options) }
     return withHome(application, options, async (opened) => {
       const plan = await planOf(application, opened.engine, request)
@@ -87,7 +91,7 @@ async function planOf(
     owner,
     project,
     uuid,
-    contextRoot: engine.contextRoot(executor, uuid)!,
+    ...engine.context({ executor, uuid, documentDir })!,
     ...(name && { name }),
   }
   const { diagnostics, operation } = compile(bundle, { params, context })

@@ -11,6 +11,7 @@ import type { Failure } from '../../lifecycle/failure.js'
 import { type PlannedContainer, type RunPlan, sectionAt } from '../../plan/run-plan.js'
 import type { ContainerOptions, ContainerSecurity, Mount } from '../container-options.js'
 import type { ContainerPlan, RunPlaces } from '../contract.js'
+import { variablesNamed } from '../inherited.js'
 import { runFolderAsMountPoint } from '../mount-points.js'
 import { CONTEXT_ROOT, containerOptions } from './options/container-options.js'
 
@@ -28,9 +29,13 @@ export function planContainer(
   const layout = places.layout.run(run.uuid)
   const options = containerOptions(sectionAt(run.run, planned.pod), {
     container: sectionAt(run.run, planned.at),
-    places: { context: layout.context, run: { uuid: run.uuid, root: layout.root } },
+    places: {
+      context: layout.context,
+      run: { uuid: run.uuid, root: layout.root },
+      claims: places.volumeClaims,
+    },
     plugins: pluginsOf(run.operation),
-    allowPrivileged: false,
+    allowPrivileged: places.permissions.privileged,
   })
   if (!options.ok) return fail({ reason: 'refused', problem: options.error.join('; ') })
   makeMountPoints(layout, run.uuid)
@@ -42,6 +47,7 @@ export function planContainer(
     argv,
     env: {
       PYTHONUNBUFFERED: '1',
+      ...variablesNamed(places.pass, places.environment),
       ...places.variables,
       ...env,
       PYTHONPATH: [env.PYTHONPATH, `${PACKAGE}/python`].filter(Boolean).join(':'),

@@ -8,29 +8,7 @@ import { delimiter, join } from 'node:path'
 import type { RunLayout } from '../../home/layout.js'
 import type { PlannedContainer, RunPlan } from '../../plan/run-plan.js'
 import type { ContainerPlan, RunPlaces } from '../contract.js'
-
-/**
- * What a run inherits of the user's environment. Everything else stays out, since credentials and
- * settings that happen to be there must not decide what a run does.
- */
-export const INHERITED = [
-  'PATH',
-  'HOME',
-  'USER',
-  'LOGNAME',
-  'SHELL',
-  'LANG',
-  'LANGUAGE',
-  'TZ',
-  'TMPDIR',
-  'LD_LIBRARY_PATH',
-  'CUDA_VISIBLE_DEVICES',
-  'SSL_CERT_FILE',
-  'SSL_CERT_DIR',
-  'NODE_EXTRA_CA_CERTS',
-  'VIRTUAL_ENV',
-  'CONDA_PREFIX',
-] as const
+import { INHERITED, variablesNamed } from '../inherited.js'
 
 export function planProcess(plan: RunPlan, container: PlannedContainer, places: RunPlaces): ContainerPlan {
   const layout = places.layout.run(plan.uuid)
@@ -49,12 +27,9 @@ export function planProcess(plan: RunPlan, container: PlannedContainer, places: 
 export function processEnvironment(
   { env }: PlannedContainer,
   programs: string,
-  { environment, packageRoot, variables, layout }: RunPlaces,
+  { environment, pass, packageRoot, variables, layout }: RunPlaces,
 ): Record<string, string> {
-  const inherited: Record<string, string> = {}
-  for (const [name, value] of Object.entries(environment)) {
-    if (value !== undefined && (isInherited(name) || name.startsWith('LC_'))) inherited[name] = value
-  }
+  const inherited = variablesNamed([...INHERITED, ...pass], environment)
   return {
     ...inherited,
     PYTHONUNBUFFERED: '1',
@@ -80,5 +55,3 @@ export function placeTools(layout: RunLayout, packageRoot: string): void {
 }
 
 const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`
-
-const isInherited = (name: string) => (INHERITED as readonly string[]).includes(name)

@@ -1,0 +1,35 @@
+/** What a document can know of the machine before its run starts: where its paths are, and the configured connections. */
+import type { Configuration } from '../connections/configuration.js'
+import { connectionContext } from '../connections/context.js'
+import type { RunContext } from '../resolve/run-context.js'
+import type { EngineParts } from './parts.js'
+
+export type MachineContext = Pick<RunContext, 'contextRoot' | 'artifactsStore' | 'connections'>
+
+export interface WhichRun {
+  /** The executor's name. */
+  readonly executor: string
+  readonly uuid: string
+  /** Folder of its document; null for one from standard input. */
+  readonly documentDir: string | null
+}
+
+/** Undefined for an executor that is not there. A configuration with errors gives what is right of it. */
+export function machineContext(parts: EngineParts, run: WhichRun): MachineContext | undefined {
+  const executor = parts.executors.find(({ name }) => name === run.executor)
+  if (!executor) return undefined
+  const layout = parts.layout.run(run.uuid)
+  const contextRoot = executor.contextRoot(layout)
+  const onHost = contextRoot === layout.context
+  const { configuration } = parts.configuration(run.documentDir)
+  const storePath = storePathOf(configuration, { onHost, runs: parts.layout.runs })
+  return { contextRoot, ...connectionContext(configuration, { onHost, storePath }) }
+}
+
+/** A container sees the store under the name that documents give it. */
+function storePathOf(
+  { artifactsStore }: Configuration,
+  { onHost, runs }: { readonly onHost: boolean; readonly runs: string },
+): string {
+  return onHost ? runs : `/plx-stores/${artifactsStore ?? 'artifacts-store'}`
+}
