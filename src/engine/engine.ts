@@ -5,6 +5,7 @@ import { isAlive } from '../host/processes.js'
 import type { RunDraft, RunRecord } from '../lifecycle/run.js'
 import { isDone } from '../lifecycle/status.js'
 import type { Plan } from '../plan/pipeline-plan.js'
+import { type CleanOptions, findWaste, type Waste } from './clean.js'
 import { Driving } from './driving.js'
 import type { OnRunEvent } from './events.js'
 import type { EngineParts } from './parts.js'
@@ -39,6 +40,8 @@ export interface Engine {
   stop(uuid: string, request: { readonly by: string; readonly kill?: boolean }): Promise<void>
   /** Records how runs ended whose driver is gone. Starts nothing. */
   settle(): Promise<RunRecord[]>
+  /** What runs that are over have left beside their records, outputs and logs. */
+  findWaste(options?: CleanOptions): Promise<Waste[]>
 }
 
 /** How often to look for the end of a run that another process drives. */
@@ -101,6 +104,7 @@ export function createEngine(parts: EngineParts): Engine {
     },
 
     settle: () => settle(parts),
+    findWaste: (options) => findWaste(parts, options),
   }
 }
 

@@ -13,6 +13,19 @@ export function durationText(seconds: number | null): string {
   return `${Math.floor(whole / 3600)}h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')}m`
 }
 
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
+
+/** `0 B`, `12 kB`, `3.4 GB`. */
+export function bytesText(bytes: number): string {
+  let amount = bytes
+  let unit = 0
+  while (amount >= 1000 && unit < UNITS.length - 1) {
+    amount /= 1000
+    unit++
+  }
+  return `${amount < 10 && unit > 0 ? amount.toFixed(1) : Math.round(amount)} ${UNITS[unit]}`
+}
+
 /** An ISO time in the local zone, `2026-11-23 08:15:02`. */
 export function timeText(iso: string | null): string {
   if (iso === null) return ''

@@ -18,8 +18,11 @@ export interface ContainerRun {
   shell(script: string, options?: ContainerOptions): ContainerPlan
 }
 
-export function containerRun(daemon: EngineDaemon, environment: Record<string, string> = {}): ContainerRun {
-  const home = tempDir()
+export function containerRun(
+  daemon: EngineDaemon,
+  environment: Record<string, string> = {},
+  home = tempDir(),
+): ContainerRun {
   const uuid = randomUUID().replaceAll('-', '')
   const attempt = homeLayout(home).run(uuid).attempt(1)
   const executor = new DockerExecutor({ dockerHost: daemon.dockerHost, environment })
