@@ -24,6 +24,8 @@ import type { ResolvedOperation } from './resolve/resolved-operation.js'
 export interface CheckOptions {
   /** Text by name, as after `-P`. */
   readonly params?: Readonly<Record<string, string>>
+  /** The params come when it runs: an input without a value is fine. */
+  readonly paramsLater?: boolean
 }
 
 export interface CheckResult {
@@ -65,7 +67,7 @@ export function compileChild(operation: Tracked, options: Resolving): CompileRes
 
 function compiled(
   bundle: Bundle,
-  { params = {} }: CheckOptions,
+  { params = {}, paramsLater = false }: CheckOptions,
   reporter: Reporter,
 ): CompiledOperation | undefined {
   const main = read(bundle.main, 'document', reporter)
@@ -75,7 +77,7 @@ function compiled(
   const result = operation && compileOperation(operation, reporter)
   if (!result) return undefined
   const component = { value: result.compiled, origins: result.origins }
-  matchParams({ component, operation: result.operation, known: nothingKnown }, reporter)
+  if (!paramsLater) matchParams({ component, operation: result.operation, known: nothingKnown }, reporter)
   if (dictOf(result.compiled, 'run')?.kind === 'dag') {
     checkDag(component, reporter)
     if (!reporter.isRefused) checkDagOperations(component, reporter)

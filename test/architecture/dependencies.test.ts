@@ -17,7 +17,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['plan'],
   ['pipeline.ts'],
   ['connections'],
-  ['store', 'executors', 'init', 'tracking', 'score', 'hub'],
+  ['store', 'executors', 'init', 'tracking', 'score', 'hub', 'graph'],
   ['engine'],
   ['index.ts'],
   ['cli'],
@@ -43,6 +43,7 @@ const PURE = [
   'migrate',
   'resolve',
   'plan',
+  'graph',
   'pipeline.ts',
 ]
 

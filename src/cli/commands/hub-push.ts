@@ -1,5 +1,4 @@
 import { isDict } from '../../base/value.js'
-import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import { shortDigest } from '../../hub/folder-hub.js'
 import { check } from '../../index.js'
 import { fileRefs } from '../../polyaxonfile/refs.js'
@@ -62,11 +61,10 @@ async function readComponent(
   { file, home }: { readonly file?: string; readonly home?: string },
 ): Promise<PushedFile | undefined> {
   const { bundle } = await readDocument(application, { ...(file && { file: [file] }), ...(home && { home }) })
-  const { diagnostics } = check(bundle)
-  const problems = diagnostics.filter(isOfComponent)
-  await printDiagnostics(application, problems)
+  const { diagnostics } = check(bundle, { paramsLater: true })
+  await printDiagnostics(application, diagnostics)
   const source = bundle.main.ok ? bundle.main.value.source : undefined
-  if (!source || !isDict(source.value) || hasErrors(problems)) return undefined
+  if (!source || !isDict(source.value) || hasErrors(diagnostics)) return undefined
   const refusal = refusalOf(source)
   if (refusal) {
     application.terminal.complain(`${application.terminal.paint.red('error')}: ${refusal}`)
@@ -75,9 +73,6 @@ async function readComponent(
   const { name } = source.value
   return { name: typeof name === 'string' ? name : undefined, text: source.file.text }
 }
-
-/** What whoever runs the component has to give is not wrong with it. */
-const isOfComponent = ({ code }: Diagnostic): boolean => code !== 'param-missing'
 
 function refusalOf(source: Source): string | undefined {
   if (isDict(source.value) && source.value.kind !== 'component')

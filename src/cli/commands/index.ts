@@ -18,6 +18,7 @@ export const commands: readonly Entry[] = [
   entry('ops resume', 'opsResumeCommand', () => import('./ops-resume.js')),
   entry('ops delete', 'opsDeleteCommand', () => import('./ops-delete.js')),
   entry('clean', 'cleanCommand', () => import('./clean.js')),
+  entry('graph', 'graphCommand', () => import('./graph.js')),
   entry('hub push', 'hubPushCommand', () => import('./hub-push.js')),
   entry('hub ls', 'hubLsCommand', () => import('./hub-ls.js')),
   entry('hub get', 'hubGetCommand', () => import('./hub-get.js')),
