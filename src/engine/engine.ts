@@ -5,6 +5,7 @@ import { isAlive } from '../host/processes.js'
 import type { RunDraft, RunRecord } from '../lifecycle/run.js'
 import { isDone } from '../lifecycle/status.js'
 import type { Plan } from '../plan/pipeline-plan.js'
+import type { HostPorts } from '../plan/plan-service.js'
 import { type CleanOptions, findWaste, type Waste } from './clean.js'
 import { Driving } from './driving.js'
 import type { OnRunEvent } from './events.js'
@@ -23,6 +24,8 @@ export interface Engine {
   contextRoot(executor: string, uuid: string): string | undefined
   /** The same, and the connections that are configured for its document. Undefined for an unknown executor. */
   context(run: WhichRun): MachineContext | undefined
+  /** The ports of this machine for those that a service wants: the same ones while they are free. */
+  hostPorts(wanted: readonly number[]): Promise<HostPorts>
   /** Records the plan as a new run and begins to drive it in this process; resolves once it is recorded. */
   submit(plan: Plan, options?: SubmitOptions): Promise<RunRecord>
   /** The run when it is done, whoever drives it. Undefined for one that is not there. Rejects when the store cannot be used. */
@@ -79,6 +82,7 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     contextRoot: (executor, uuid) => executorNamed(executor)?.contextRoot(parts.layout.run(uuid)),
     context: (run) => machineContext(parts, run),
+    hostPorts: async (wanted) => (await import('./service/host-ports.js')).chooseHostPorts(wanted),
     submit,
     wait: waitFor,
 

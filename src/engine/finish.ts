@@ -12,7 +12,7 @@ export async function finish(
   run: DrivenRun,
   failure: Failure | undefined,
 ): Promise<void> {
-  if (run.record.startedAt !== null) {
+  if (await hasRun(parts, run)) {
     await run.to('processing', 'PxrunEngine', 'collecting outputs and artifacts')
     await collect(parts, run)
   }
@@ -21,6 +21,12 @@ export async function finish(
   else if (failure.reason === 'stopped') await run.to('stopped', failure.reason, describeFailure(failure))
   else await run.to('failed', failure.reason, describeFailure(failure))
   await run.release()
+}
+
+/** Also a service that never answered has run. */
+async function hasRun({ store }: EngineParts, { record }: DrivenRun): Promise<boolean> {
+  if (record.startedAt !== null) return true
+  return record.kind === 'service' && (await store.attempts(record.uuid)).length > 0
 }
 
 /** Takes in what the run tracked. A file that cannot be read costs that file, not the run. */

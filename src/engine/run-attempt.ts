@@ -1,4 +1,5 @@
 /** One attempt of a run: its init steps, then its containers. Input: the plan; output: what went wrong, if anything. */
+import type { ContainerPlan } from '../executors/contract.js'
 import type { Failure } from '../lifecycle/failure.js'
 import { attend, together } from './attend.js'
 import type { Drive } from './drive.js'
@@ -6,7 +7,9 @@ import type { DrivenRun } from './driven-run.js'
 import { runInitSteps } from './init-steps.js'
 import type { EngineParts } from './parts.js'
 import { makeContext } from './run-folders.js'
-import { prepareContainers, startContainers } from './start-containers.js'
+import { movedPorts } from './service/moved-ports.js'
+import { tellRunning } from './service/tell-running.js'
+import { placesOf, prepareContainers, startContainers } from './start-containers.js'
 
 export async function runAttempt(
   parts: EngineParts,
@@ -34,14 +37,19 @@ export async function adoptAttempt(
   drive: Drive,
 ): Promise<Failure | undefined> {
   const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
-  const { executor, watch } = drive
+  const { plan, executor, watch } = drive
   const attempt = (await parts.store.attempts(run.uuid)).find(({ number }) => number === run.record.attempt)
   if (attempt?.deadline) watch.setDeadline(new Date(attempt.deadline))
-  for (const { name } of together(drive.plan)) {
-    const { state } = await executor.inspect(name, files)
-    if (state === 'never-started') await executor.stop(name, files, 0)
+  const containers: ContainerPlan[] = []
+  for (const planned of together(plan)) {
+    const { state } = await executor.inspect(planned.name, files)
+    if (state === 'never-started') await executor.stop(planned.name, files, 0)
+    // Planned anew only for what still needs it: to check whether a service is ready.
+    if (!plan.service) continue
+    const container = executor.plan(plan, planned, placesOf(parts, plan, executor))
+    if (container.ok) containers.push(container.value)
   }
-  return await attendAndClean(parts, run, drive)
+  return await attendAndClean(parts, run, drive, containers)
 }
 
 async function runContainers(parts: EngineParts, run: DrivenRun, drive: Drive): Promise<Failure | undefined> {
@@ -50,6 +58,7 @@ async function runContainers(parts: EngineParts, run: DrivenRun, drive: Drive): 
   const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
   const containers = await prepareContainers(parts, run, { ...drive, containers: together(plan) })
   if (!containers.ok) return containers.error
+  for (const moved of movedPorts(drive)) await run.notice(moved)
   const claimedAt = parts.clock.now()
   const deadline = timeoutS === null ? undefined : new Date(claimedAt.getTime() + timeoutS * 1000)
   // Said before anything is spawned, so that it is spawned once only, whatever happens in between.
@@ -66,23 +75,25 @@ async function runContainers(parts: EngineParts, run: DrivenRun, drive: Drive): 
     return started.error
   }
   watch.setDeadline(deadline)
-  return await attendAndClean(parts, run, drive)
+  return await attendAndClean(parts, run, drive, containers.value)
 }
 
 async function attendAndClean(
   parts: EngineParts,
   run: DrivenRun,
   drive: Drive,
+  containers: readonly ContainerPlan[],
 ): Promise<Failure | undefined> {
-  const count = together(drive.plan).length
+  const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
+  const over = new AbortController()
+  const told = tellRunning(run, { ...drive, files, containers, signal: over.signal })
   try {
-    await run.to(
-      'running',
-      'PxrunEngine',
-      count === 1 ? 'the container is running' : `${count} containers are running`,
-    )
+    // Of a job it is told before its first line; a service tells lines before it is ready.
+    if (!drive.plan.service) await told
     return await attend(parts, run, drive)
   } finally {
+    over.abort()
+    await told
     await clean(parts, run, drive)
   }
 }

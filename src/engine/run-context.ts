@@ -4,7 +4,10 @@ import { connectionContext } from '../connections/context.js'
 import type { RunContext } from '../resolve/run-context.js'
 import type { EngineParts } from './parts.js'
 
-export type MachineContext = Pick<RunContext, 'contextRoot' | 'artifactsStore' | 'connections'>
+export interface MachineContext extends Pick<RunContext, 'contextRoot' | 'artifactsStore' | 'connections'> {
+  /** Whether containers have a network of their own, unless a document asks for that of the machine. */
+  readonly hasOwnNetwork: boolean
+}
 
 export interface WhichRun {
   /** The executor's name. */
@@ -23,7 +26,8 @@ export function machineContext(parts: EngineParts, run: WhichRun): MachineContex
   const onHost = contextRoot === layout.context
   const { configuration } = parts.configuration(run.documentDir)
   const storePath = storePathOf(configuration, { onHost, runs: parts.layout.runs })
-  return { contextRoot, ...connectionContext(configuration, { onHost, storePath }) }
+  const { hasOwnNetwork } = executor
+  return { contextRoot, hasOwnNetwork, ...connectionContext(configuration, { onHost, storePath }) }
 }
 
 /** A container sees the store under the name that documents give it. */

@@ -43,7 +43,8 @@ export async function startContainers(
   return ok(undefined)
 }
 
-function placesOf(parts: EngineParts, plan: RunPlan, executor: Executor): RunPlaces {
+/** What an executor plans the run's containers with. */
+export function placesOf(parts: EngineParts, plan: RunPlan, executor: Executor): RunPlaces {
   const { layout, packageRoot, environment } = parts
   const { uuid, name, owner, project } = plan
   const contextRoot = executor.contextRoot(layout.run(uuid))

@@ -15,6 +15,8 @@ import type { ContainerOptions, PublishedPort } from './container-options.js'
 
 export interface Executor {
   readonly name: string
+  /** Whether its containers have a network of their own, unless a document asks for that of the machine. */
+  readonly hasOwnNetwork: boolean
   /** What a resolved operation says that this executor does not do, or does otherwise: one sentence each. */
   unsupported(operation: Json): readonly string[]
   /** What a run sees as its context root: a folder of this machine, or the place where that is mounted. */
@@ -33,10 +35,17 @@ export interface Executor {
    * left. One whose start nobody has seen yet, such as that of a pxrun that died, does not start any more.
    */
   stop(container: string, attempt: AttemptLayout, graceMs: number): Promise<void>
+  /** Runs a program beside a container that runs, in its surroundings; gives its exit code, undefined without one. */
+  exec(container: ContainerPlan, attempt: AttemptLayout, options: ExecOptions): Promise<number | undefined>
   /** Removes what the attempt left with the back-end. Files under `attempt.root` are the caller's. */
   clean(container: string, attempt: AttemptLayout): Promise<void>
   /** What the back-end still holds of a home, for whoever cleans up after runs that are over. */
   leftovers?(home: string): Promise<readonly Leftover[]>
+}
+
+export interface ExecOptions {
+  readonly argv: readonly string[]
+  readonly timeoutMs: number
 }
 
 /** What a plan is made with. */

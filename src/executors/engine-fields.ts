@@ -1,5 +1,5 @@
 /** The fields that the engine itself deals with, whatever executor runs the containers. */
-import { each, type FieldTable, HONOURED, REFUSED, refused } from './field-support.js'
+import { approximated, each, type FieldTable, HONOURED, REFUSED, refused } from './field-support.js'
 
 const ONE_MACHINE = 'there is one machine'
 
@@ -23,6 +23,8 @@ export const ENGINE_FIELDS: FieldTable = {
       'run.kind',
       'run.init',
       'run.sidecars',
+      'run.rewritePath',
+      'run.container.readinessProbe',
     ],
     HONOURED,
   ),
@@ -49,12 +51,11 @@ export const ENGINE_FIELDS: FieldTable = {
       'termination.culling',
       'termination.probe',
       'run.connections',
-      'run.rewritePath',
-      'run.isExternal',
-      'run.replicas',
     ],
     REFUSED,
   ),
+  'run.isExternal': approximated('it answers to whoever reaches this machine, and nobody checks who asks'),
+  'run.replicas': approximated('one copy runs', (count) => count === 1),
   'termination.podFailurePolicy': refused('there are no pods'),
   ...each(
     'plugins',

@@ -2,6 +2,7 @@
 import { type Json, toJson, type Value } from '../base/value.js'
 import type { ResolvedOperation } from '../resolve/resolved-operation.js'
 import { planContainers } from './plan-containers.js'
+import { type HostPorts, planService } from './plan-service.js'
 import type { RunPlan, Termination } from './run-plan.js'
 
 export interface PlanOptions {
@@ -10,12 +11,16 @@ export interface PlanOptions {
   readonly project: string
   readonly documentDir: string | null
   readonly executor: string
+  /** Where on this machine the ports of a service are reached: at the same port unless given. */
+  readonly hostPorts?: HostPorts
 }
 
 export function planRun(
   operation: ResolvedOperation,
-  { uuid, owner, project, documentDir, executor }: PlanOptions,
+  { uuid, owner, project, documentDir, executor, hostPorts = {} }: PlanOptions,
 ): RunPlan {
+  const { init, containers } = planContainers(operation)
+  const service = planService(operation, containers, hostPorts)
   return {
     version: 1,
     uuid,
@@ -31,7 +36,9 @@ export function planRun(
     outputs: jsonValues(operation.outputs),
     operation: toJson(operation.compiled),
     run: toJson(operation.run),
-    ...planContainers(operation),
+    init,
+    containers,
+    ...(service && { service }),
     termination: terminationOf(toJson(operation.compiled)),
   }
 }

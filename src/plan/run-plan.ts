@@ -29,6 +29,8 @@ export interface RunPlan {
   readonly init: readonly InitStep[]
   /** In the order in which they start: init containers where their steps are, the main one, then the others. */
   readonly containers: readonly PlannedContainer[]
+  /** What a service offers. */
+  readonly service?: ServicePlan
   readonly termination: Termination
   /** Folder of the Polyaxonfile; null when it came from standard input. */
   readonly documentDir: string | null
@@ -74,6 +76,40 @@ export interface PlannedContainer {
   readonly env: Readonly<Record<string, string>>
   readonly workingDir: string | null
 }
+
+export interface ServicePlan {
+  /** The document's ports, and the ports of this machine at which they are reached. */
+  readonly ports: readonly ServicePort[]
+  /** When it counts as ready; null for the first connection that it accepts at each port. */
+  readonly readiness: Probe | null
+}
+
+export interface ServicePort {
+  readonly port: number
+  readonly hostPort: number
+  /** Where its pages begin: Polyaxon's path of the service when the service is told of that, else `/`. */
+  readonly path: string
+}
+
+export interface Probe {
+  readonly check: Check
+  readonly delayMs: number
+  readonly periodMs: number
+  /** For one check. */
+  readonly timeoutMs: number
+  /** How many successes in a row it takes. */
+  readonly successes: number
+}
+
+/** Ports are those of this machine. */
+export type Check =
+  | {
+      readonly kind: 'http'
+      readonly url: string
+      readonly headers: Readonly<Record<string, string>>
+    }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'exec'; readonly argv: readonly string[] }
 
 export interface Termination {
   /** Seconds that the container may run. */

@@ -111,7 +111,7 @@ function serviceGlobals(run: Dict, { context, globals }: RunSection): Dict {
   )
   return dict([
     ...Object.entries(globals),
-    ['ports', ports],
+    ['ports', isList(ports) ? ports.map((port) => context.hostPorts?.[Number(port)] ?? port) : ports],
     ['base_url', urls[0] ?? null],
     ['base_urls', urls],
   ])

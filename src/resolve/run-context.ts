@@ -12,6 +12,8 @@ export interface RunContext {
   readonly namespace?: string
   /** `globals.context_path`: `/plx-context` in a container, a folder of the host for a local process. */
   readonly contextRoot: string
+  /** Where the ports of a service are that it cannot have as its document says: `globals.ports` names these. */
+  readonly hostPorts?: Readonly<Record<number, number>>
   readonly artifactsStore?: ArtifactsStore
   readonly connections?: Readonly<Record<string, Connection>>
   readonly iteration?: number | null

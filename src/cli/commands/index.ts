@@ -14,6 +14,7 @@ export const commands: readonly Entry[] = [
   entry('ops statuses', 'opsStatusesCommand', () => import('./ops-statuses.js')),
   entry('ops artifacts', 'opsArtifactsCommand', () => import('./ops-artifacts.js')),
   entry('ops lineage', 'opsLineageCommand', () => import('./ops-lineage.js')),
+  entry('ops open', 'opsOpenCommand', () => import('./ops-open.js')),
   entry('ops stop', 'opsStopCommand', () => import('./ops-stop.js')),
   entry('ops resume', 'opsResumeCommand', () => import('./ops-resume.js')),
   entry('ops delete', 'opsDeleteCommand', () => import('./ops-delete.js')),

@@ -2,7 +2,14 @@ import type { Json } from '../../base/value.js'
 import type { Engine } from '../../engine/engine.js'
 import { INIT } from '../../engine/init-steps.js'
 import { systemIds } from '../../host/system.js'
-import { type Bundle, type CompiledOperation, check, compile } from '../../index.js'
+import {
+  type Bundle,
+  type CompiledOperation,
+  check,
+  compile,
+  type ResolvedOperation,
+  type RunContext,
+} from '../../index.js'
 import { planRun } from '../../plan/plan-run.js'
 import type { RunPlan } from '../../plan/run-plan.js'
 import type { Application } from '../application.js'
@@ -13,6 +20,7 @@ import { executorOf, executorOption } from '../executor-option.js'
 import { ExitCode } from '../exit-code.js'
 import { type Overrides, overrideOptions, overridesOf } from '../overrides.js'
 import { dockerOption, homeOption, outputFormat, passOption, withHome } from '../run-command.js'
+import { withPorts } from '../service-ports.js'
 import { watchRun } from '../watch-run.js'
 
 export const runCommand = command({
@@ -83,26 +91,38 @@ async function planOf(
   engine: Engine,
   request: Request,
 ): Promise<RunPlan | undefined> {
-  const { bundle, params, documentDir, executor, overrides } = request
+  const { documentDir, executor, overrides } = request
   const uuid = systemIds.uuid()
   const { project, name, description, tags } = overrides
   const owner = 'default'
-  const context = {
-    owner,
-    project,
-    uuid,
-    ...engine.context({ executor, uuid, documentDir })!,
-    ...(name && { name }),
-  }
+  const machine = engine.context({ executor, uuid, documentDir })!
+  const context = { owner, project, uuid, ...machine, ...(name && { name }) }
+  const operation = await resolved(application, request, context)
+  if (!operation) return undefined
+  const where = { uuid, owner, project, documentDir, executor }
+  const planned = await withPorts(operation, {
+    engine,
+    hasOwnNetwork: machine.hasOwnNetwork,
+    resolve: (hostPorts) => resolved(application, request, { ...context, hostPorts }),
+  })
+  if (!planned) return undefined
+  const plan = planRun(planned.operation, { ...where, hostPorts: planned.hostPorts })
+  return { ...plan, ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
+}
+
+/** The operation of the document in a context; undefined after problems, which are printed. */
+async function resolved(
+  application: Application,
+  { bundle, params }: Request,
+  context: RunContext,
+): Promise<ResolvedOperation | undefined> {
   const { diagnostics, operation } = compile(bundle, { params, context })
   // `check` has shown its own problems already.
   await printDiagnostics(
     application,
     diagnostics.filter(({ phase }) => phase === 'resolve' || phase === 'plan'),
   )
-  if (!operation || hasErrors(diagnostics)) return undefined
-  const plan = planRun(operation, { uuid, owner, project, documentDir, executor })
-  return { ...plan, ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
+  return hasErrors(diagnostics) ? undefined : operation
 }
 
 /** Under which names the run may log, init steps among them. */
@@ -121,6 +141,7 @@ function refusalOf({ compiled }: CompiledOperation): string | undefined {
   const matrix = section('matrix')
   if (matrix) return `the file is valid, but this pxrun cannot run a matrix (${matrix.kind}) yet`
   const kind = section('run')?.kind
-  if (kind !== 'job') return `the file is valid, but this pxrun runs jobs only, and this is a ${kind}`
+  if (kind !== 'job' && kind !== 'service')
+    return `the file is valid, but this pxrun runs jobs and services only, and this is a ${kind}`
   return undefined
 }

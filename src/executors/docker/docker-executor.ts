@@ -18,6 +18,7 @@ import type {
   ContainerEvent,
   ContainerPlan,
   ContainerState,
+  ExecOptions,
   Executor,
   Leftover,
   ObserveOptions,
@@ -59,6 +60,7 @@ const CLEAN_PATIENCE_MS = 3000
 
 export class DockerExecutor implements Executor {
   readonly name = 'docker'
+  readonly hasOwnNetwork = true
   readonly #engines: Engines
   /** Ids of the containers that are observed through this object. */
   readonly #observed = new Set<string>()
@@ -146,6 +148,16 @@ export class DockerExecutor implements Executor {
     const { api, id } = watched.value
     const patienceMs = this.#observed.has(id) ? STOP_PATIENCE_MS.watched : STOP_PATIENCE_MS.unwatched
     await tolerated(withPatience(patienceMs, () => stopContainer(api, id, graceMs)))
+  }
+
+  async exec(
+    { name }: ContainerPlan,
+    attempt: AttemptLayout,
+    { argv, timeoutMs }: ExecOptions,
+  ): Promise<number | undefined> {
+    const record = readContainerRecord(attempt.pid(name))
+    const api = record && this.#engines.at(record.engine)
+    return api?.ok ? await tolerated(api.value.exec(record!.id, argv, timeoutMs)) : undefined
   }
 
   /** What the engine does not remove now stays, and is among the leftovers later. */

@@ -33,6 +33,7 @@ export function planContainer(
       context: layout.context,
       run: { uuid: run.uuid, root: layout.root },
       claims: places.volumeClaims,
+      hostPorts: hostPorts(run),
     },
     plugins: pluginsOf(run.operation),
     allowPrivileged: places.permissions.privileged,
@@ -74,6 +75,9 @@ function networkOf(
   if (network !== 'own' || role === 'init' || !first || first.name === name) return {}
   return { network: { of: first.name } }
 }
+
+const hostPorts = ({ service }: RunPlan): Readonly<Record<number, number>> =>
+  Object.fromEntries((service?.ports ?? []).map(({ port, hostPort }) => [port, hostPort]))
 
 const pluginsOf = (operation: Json): Json => (operation as { readonly plugins?: Json }).plugins ?? {}
 

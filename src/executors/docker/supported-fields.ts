@@ -57,7 +57,7 @@ const CONTAINER: FieldTable = {
   ...each('volumeMounts', ['name', 'mountPath', 'readOnly', 'subPath'], HONOURED),
   ...each('volumeMounts', ['subPathExpr', 'mountPropagation', 'recursiveReadOnly'], REFUSED),
   ...below('securityContext', SECURITY),
-  ...each('', ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle', 'volumeDevices'], REFUSED),
+  ...each('', ['livenessProbe', 'startupProbe', 'lifecycle', 'volumeDevices'], REFUSED),
   ...each('', ['stdin', 'stdinOnce', 'tty', 'restartPolicy', 'restartPolicyRules'], REFUSED),
   ...each('', ['resizePolicy', 'terminationMessagePath', 'terminationMessagePolicy'], refused(ON_KUBERNETES)),
 }
@@ -129,7 +129,7 @@ export const DOCKER_FIELDS: FieldTable = {
     (policy) => policy === 'Never',
   ),
   ...below('run.volumes', VOLUMES),
-  'run.ports': approximated('they are published on the loopback of this machine'),
+  'run.ports': HONOURED,
   ...below('run.container', CONTAINER),
 }
 

@@ -7,6 +7,7 @@
  *   (never-started)        (running)                  └─> gone, no exit code  (lost)
  *         └──────stop──────────────────────────────────────────┘
  */
+import { spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '../../base/result.js'
@@ -21,6 +22,7 @@ import type {
   ContainerEvent,
   ContainerPlan,
   ContainerState,
+  ExecOptions,
   Executor,
   ObserveOptions,
   RunPlaces,
@@ -42,6 +44,7 @@ const NO_CONTEXT_ROOT = `the document names ${CONTEXT_ROOT}, which a plain proce
 
 export class ProcessExecutor implements Executor {
   readonly name: string = 'process'
+  readonly hasOwnNetwork = false
 
   unsupported(operation: Json): readonly string[] {
     const fields = unsupportedFields(operation, { executor: this.name, fields: PROCESS_FIELDS })
@@ -121,6 +124,24 @@ export class ProcessExecutor implements Executor {
     while (isAlive(supervisor) && Date.now() < deadline) await pause(5)
     signalGroup(supervisor.pid, 'SIGKILL')
     await untilGone(attempt.pid(container))
+  }
+
+  async exec(
+    { env, workingDir }: ContainerPlan,
+    _attempt: AttemptLayout,
+    { argv: [program = '', ...args], timeoutMs }: ExecOptions,
+  ): Promise<number | undefined> {
+    const child = spawn(program, args, {
+      cwd: workingDir,
+      env,
+      stdio: 'ignore',
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+    })
+    return await new Promise((resolve) => {
+      child.once('error', () => resolve(undefined))
+      child.once('close', (code) => resolve(code ?? undefined))
+    })
   }
 
   /** A process leaves nothing behind but its files. */

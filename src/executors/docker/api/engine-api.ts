@@ -7,6 +7,7 @@
 
 import type { IncomingHttpHeaders } from 'node:http'
 import type { EngineAddress } from '../engine-address.js'
+import { pause } from '../pause.js'
 import { EngineRefusalError, isUnreachable } from './engine-errors.js'
 import { EngineHttp, type EngineRequest } from './engine-http.js'
 import { lines } from './lines.js'
@@ -38,6 +39,8 @@ const PODMAN_LOOKS = [
   { lookMs: 50, forMs: 60_000 },
   { lookMs: 250, forMs: 3_600_000 },
 ] as const
+
+const EXEC_LOOK_MS = 20
 
 export class EngineApi {
   readonly #http: EngineHttp
@@ -109,6 +112,21 @@ export class EngineApi {
   /** Sends a signal; a container that does not run any more gets none. */
   async kill(id: string, signal: string): Promise<void> {
     await this.#ifRunning({ method: 'POST', path: `/containers/${id}/kill`, query: { signal } })
+  }
+
+  /** Runs a program in a container; its exit code, undefined when it does not end in time. */
+  async exec(id: string, argv: readonly string[], timeoutMs: number): Promise<number | undefined> {
+    const made = await this.#ask({ method: 'POST', path: `/containers/${id}/exec`, body: { Cmd: argv } })
+    const { Id } = made as { Id: string }
+    await this.#ask({ method: 'POST', path: `/exec/${Id}/start`, body: { Detach: true } })
+    const signal = AbortSignal.timeout(timeoutMs)
+    for (;;) {
+      const answer = await this.#ask({ method: 'GET', path: `/exec/${Id}/json` })
+      const { Running, ExitCode } = answer as { Running: boolean; ExitCode: number | null }
+      if (!Running && ExitCode !== null) return ExitCode
+      if (signal.aborted) return undefined
+      await pause(EXEC_LOOK_MS, signal)
+    }
   }
 
   /** Lets a paused container go on. */

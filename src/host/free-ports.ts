@@ -1,0 +1,25 @@
+/** Which ports of this machine nobody listens at. */
+import { type AddressInfo, createServer, type Server } from 'node:net'
+
+/**
+ * A free port for each: the wanted one itself where it is free, and another one else or for 0. No two alike,
+ * since all of them are held until the last one is found.
+ */
+export async function freePorts(wanted: readonly number[]): Promise<number[]> {
+  const held: (Server | undefined)[] = []
+  for (const port of wanted) held.push((await listen(port)) ?? (await listen(0)))
+  const ports = held.map((server, index) => (server ? portOf(server) : wanted[index]!))
+  await Promise.all(held.map((server) => server && new Promise((resolve) => server.close(resolve))))
+  return ports
+}
+
+/** Undefined when the port is taken, or not to be had. */
+function listen(port: number): Promise<Server | undefined> {
+  const server = createServer()
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(undefined))
+    server.listen({ port, exclusive: true }, () => resolve(server))
+  })
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port
