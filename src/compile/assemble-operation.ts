@@ -33,6 +33,7 @@ export function assembleOperation(assembly: Assembly, reporter: Reporter): Track
     })
   }
   if (reporter.isRefused) return undefined
+  if (!checkLengths(params, reporter)) return undefined
   const fed = withParams(whole, params)
   const patched = presets.reduce((operation, preset) => applyPreset(operation, preset, reporter), fed)
   if (!presets.length) return patched
@@ -56,6 +57,20 @@ function aroundComponent({ value, origins }: Document): Tracked {
   }
 }
 
+/** What Linux takes as one argument. */
+const LONGEST_PARAM = 131_072
+
+function checkLengths(params: Readonly<Record<string, string>>, reporter: Reporter): boolean {
+  for (const [name, text] of Object.entries(params)) {
+    if (text.length <= LONGEST_PARAM) continue
+    const problem = `\`${name}\` is given a text of more than ${LONGEST_PARAM} characters`
+    reporter.report('param-value', { problem }, Origins.of({ kind: 'argument', name }).at([]), {
+      hint: 'let the run read it from a file',
+    })
+  }
+  return !reporter.isRefused
+}
+
 function withParams(operation: Tracked, params: Readonly<Record<string, string>>): Tracked {
   const given = Object.entries(params)
   if (!given.length) return operation
@@ -75,9 +90,13 @@ type Within = readonly [string, ...string[]]
 
 const refOrigin = (ref: FileRef, operation: Tracked): Origin => operation.origins.at([`${ref.kind}Ref`])
 
+/** Components that refs may bring in: files that refer to each other in breadth stand for more than anybody can wait for. */
+const MOST_FILLED = 12_000
+
 /** Fills in the components that refs point at, wherever they are. */
 class References {
   readonly #read = new Map<string, Document | undefined>()
+  #filled = 0
 
   constructor(
     readonly bundle: Bundle,
@@ -99,8 +118,18 @@ class References {
       )
       return operation
     }
+    if (this.#isOver(ref, operation)) return operation
     const filled = this.#fillDag({ value: document.value, origins: document.origins }, [...within, name])
     return withComponent(operation, filled)
+  }
+
+  #isOver(ref: FileRef, operation: Tracked): boolean {
+    if (++this.#filled <= MOST_FILLED) return false
+    if (this.#filled === MOST_FILLED + 1) {
+      const problem = `all references together stand for more than ${MOST_FILLED} components`
+      this.reporter.report('ref-not-loaded', { ref: ref.target, problem }, refOrigin(ref, operation))
+    }
+    return true
   }
 
   #fillComponent(operation: Tracked, within: Within): Tracked {

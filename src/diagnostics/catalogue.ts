@@ -259,6 +259,10 @@ export const catalogue = {
     ({ name }) => `two components of the dag are called \`${name}\``,
   ),
   'dag-no-component': formatError('plan', ({ operation }) => `\`${operation}\` has no component to run`),
+  'dag-too-large': ownError(
+    'plan',
+    ({ most }) => `this dag and the dags in it have more than ${most} operations together`,
+  ),
   'dag-cycle': formatError('plan', ({ cycle }) => `these operations wait for each other: ${cycle}`),
   'dag-unknown-upstream': formatError(
     'plan',

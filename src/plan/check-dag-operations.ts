@@ -5,7 +5,7 @@
  * Input: a compiled dag that has been checked itself. Output: reports. Polyaxon finds these problems too,
  * but not while it checks the file: so they are checks of our own.
  */
-import { isDict } from '../base/value.js'
+import { type Dict, isDict } from '../base/value.js'
 import { compileOperation } from '../compile/compile-operation.js'
 import type { Tracked } from '../compile/merge.js'
 import { Diagnostics } from '../diagnostics/collector.js'
@@ -14,7 +14,21 @@ import { Reporter } from '../polyaxonfile/report.js'
 import { checkDag } from './check-dag.js'
 import { dagOperationAt } from './child-operations.js'
 
-export function checkDagOperations(dag: Tracked, reporter: Reporter): void {
+/** Operations of a dag and of all dags in it: the latter multiply, level by level. */
+const MOST_OPERATIONS = 12_000
+
+/** What has been looked at: one for a document. */
+interface Progress {
+  left: number
+  /** Components whose operations have been checked. */
+  readonly checked: WeakSet<object>
+}
+
+export function checkDagOperations(
+  dag: Tracked,
+  reporter: Reporter,
+  progress: Progress = { left: MOST_OPERATIONS, checked: new WeakSet() },
+): void {
   const seen = new Set<string>()
   for (const [index, section] of listOf(dictOf(dag.value, 'run') ?? {}, 'operations').entries()) {
     const name = isDict(section) ? textOf(section, 'name') : undefined
@@ -22,16 +36,31 @@ export function checkDagOperations(dag: Tracked, reporter: Reporter): void {
     seen.add(name)
     const operation = dagOperationAt(dag, index)
     if (!operation) continue
+    if (--progress.left < 0) {
+      const at = dag.origins.at(['run', 'operations', index])
+      if (progress.left === -1) reporter.report('dag-too-large', { most: `${MOST_OPERATIONS}` }, at)
+      return
+    }
     const own = new Reporter(new Diagnostics())
-    checkOne(operation, own)
+    checkOne(operation, own, progress)
     reporter.diagnostics.add(own.diagnostics.items.map((item) => ({ ...item, origin: 'pxrun' as const })))
   }
 }
 
-function checkOne(operation: Tracked, reporter: Reporter): void {
+function checkOne(operation: Tracked, reporter: Reporter, progress: Progress): void {
   const source = compileOperation(operation, reporter)
   if (!source || dictOf(source.compiled, 'run')?.kind !== 'dag') return
+  if (isChecked(operation.value, progress)) return
   const nested = { value: source.compiled, origins: source.origins }
   checkDag(nested, reporter)
-  if (!reporter.isRefused) checkDagOperations(nested, reporter)
+  if (!reporter.isRefused) checkDagOperations(nested, reporter, progress)
+}
+
+/** Whether another operation runs the same dag, which is not changed by either of them. */
+function isChecked(operation: Dict, { checked }: Progress): boolean {
+  const { component = null, runPatch = null } = operation
+  if (!isDict(component) || runPatch !== null) return false
+  const isKnown = checked.has(component)
+  checked.add(component)
+  return isKnown
 }

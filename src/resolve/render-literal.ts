@@ -1,7 +1,7 @@
 /** Renders one string and reads the stable result as a Python literal, as Polyaxon does. */
 import { ok, type Result } from '../base/result.js'
 import type { Dict, Value } from '../base/value.js'
-import { isTemplate, literalOrText } from '../template/index.js'
+import { isTemplate } from '../template/index.js'
 import type { TemplateProblem } from '../template/problem.js'
 import type { TemplateWork } from './template-work.js'
 
@@ -9,5 +9,7 @@ import type { TemplateWork } from './template-work.js'
 export function renderLiteral(text: string, scope: Dict, work: TemplateWork): Result<Value, TemplateProblem> {
   const rendered = isTemplate(text) ? work.render(text, scope) : ok({ text })
   if (!rendered.ok) return rendered
-  return ok(literalOrText(rendered.value.text))
+  const { text: stable } = rendered.value
+  const literal = work.literal(stable)
+  return literal.ok ? ok(literal.value ?? stable) : literal
 }

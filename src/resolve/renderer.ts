@@ -18,10 +18,10 @@ import {
 import type { Origins } from '../polyaxonfile/origins.js'
 import type { Path } from '../polyaxonfile/path.js'
 import type { Reporter } from '../polyaxonfile/report.js'
-import { isTemplate, pythonLiteral } from '../template/index.js'
+import { isTemplate } from '../template/index.js'
 import type { TemplateProblem } from '../template/problem.js'
 import { describeValue } from '../types/describe.js'
-import type { TemplateWork } from './template-work.js'
+import { BRACKETED, type TemplateWork } from './template-work.js'
 
 export type View = 'literal' | 'text'
 
@@ -51,13 +51,13 @@ export function renderValue(value: Value, path: Path, rendering: Rendering): Val
 
 function renderText(text: string, path: Path, rendering: Rendering, part: 'key' | 'value' = 'value'): Value {
   const rendered = renderStable(text, path, rendering, part)
-  const literal = pythonLiteral(rendered)
+  const read = rendering.work.literal(rendered)
+  if (!read.ok) reportTemplate(read.error, { path, part }, rendering)
+  const literal = read.ok ? read.value : undefined
   if (literal === undefined) return rendered
   if (rendering.view === 'literal' || part === 'key') return literal
   return BRACKETED.test(rendered) && !isProcessText(path) ? literal : rendered
 }
-
-const BRACKETED = /^\s*[[({]/
 
 /** Whether the place is in an argument or a variable of a container. */
 function isProcessText(path: Path): boolean {
@@ -70,18 +70,15 @@ function isProcessText(path: Path): boolean {
 export function renderStable(
   text: string,
   path: Path,
-  { scope, origins, reporter, work }: Rendering,
+  rendering: Rendering,
   part: 'key' | 'value' = 'value',
 ): string {
   if (!isTemplate(text)) return text
+  const { scope, origins, reporter, work } = rendering
   const rendered = work.render(text, scope)
   const at = origins.at(path)
   if (!rendered.ok) {
-    reporter?.report(codeOf(rendered.error), { problem: rendered.error.message }, at, {
-      hint: rendered.error.hint,
-      atKey: part === 'key',
-      atOffset: rendered.error.renderedText === undefined ? rendered.error.offset : undefined,
-    })
+    reportTemplate(rendered.error, { path, part }, rendering)
     return text
   }
   for (const unknown of rendered.value.unknownNames) {
@@ -93,6 +90,18 @@ export function renderStable(
     })
   }
   return rendered.value.text
+}
+
+function reportTemplate(
+  error: TemplateProblem,
+  { path, part }: { readonly path: Path; readonly part: 'key' | 'value' },
+  { origins, reporter }: Rendering,
+): void {
+  reporter?.report(codeOf(error), { problem: error.message }, origins.at(path), {
+    hint: error.hint,
+    atKey: part === 'key',
+    atOffset: error.renderedText === undefined ? error.offset : undefined,
+  })
 }
 
 const codeOf = ({ kind }: TemplateProblem) => `template-${kind}` as const

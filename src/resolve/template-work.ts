@@ -4,8 +4,9 @@
  * Each rendering is bounded by itself; a document can hold a hundred thousand of them.
  */
 import { fail, ok, type Result } from '../base/result.js'
-import type { Dict } from '../base/value.js'
+import type { Dict, Value } from '../base/value.js'
 import {
+  pythonLiteral,
   RenderBudget,
   type Rendered,
   renderToFixpoint,
@@ -15,10 +16,13 @@ import {
 
 const MAX_STEPS = 600_000
 const MAX_SIZE = 8_000_000
+/** Characters of lists and maps that are written as text. */
+const MAX_LITERALS = 262_144
 
 export class TemplateWork {
   #steps = 0
   #size = 0
+  #literals = 0
   #isOver = false
 
   /** @param times how often the usual work is allowed. */
@@ -34,6 +38,24 @@ export class TemplateWork {
     this.#isOver = this.#steps > MAX_STEPS * this.times || this.#size > MAX_SIZE * this.times
     return this.#isOver ? fail(tooMuch) : rendered
   }
+
+  /** The Python literal that a text is, if it is one. */
+  literal(text: string): Result<Value | undefined, TemplateProblem> {
+    if (this.#isOver) return ok(undefined)
+    if (BRACKETED.test(text)) this.#literals += text.length
+    this.#isOver = this.#literals > MAX_LITERALS * this.times
+    return this.#isOver ? fail(tooLong) : ok(pythonLiteral(text))
+  }
+}
+
+/** Whether a text is a list or a map, if it is a literal at all. */
+export const BRACKETED = /^\s*[[({]/
+
+const tooLong: TemplateProblem = {
+  kind: 'limit',
+  message: 'the lists and maps that this operation has as text are too long together',
+  offset: 0,
+  hint: 'let the program that runs read them from a file',
 }
 
 const tooMuch: TemplateProblem = {

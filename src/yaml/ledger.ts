@@ -38,6 +38,12 @@ export class Ledger {
     return { name: 'too-many-nodes', start: at, end: at, wanted: `${this.limits.nodes}` }
   }
 
+  /** A scalar of this length begins at this offset. */
+  measure(length: number, at: number): Problem | undefined {
+    if (length <= this.limits.scalar) return undefined
+    return { name: 'scalar-too-long', start: at, end: at + 1, wanted: `${this.limits.scalar}` }
+  }
+
   /** A collection opens at this offset. */
   enter(at: number): Problem | undefined {
     this.#depth++

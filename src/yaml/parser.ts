@@ -128,6 +128,8 @@ class Parser {
 
   #parseContent(node: RawNode, token: Token): RawNode | undefined {
     if (node.kind === 'scalar') {
+      const tooLong = this.#ledger.measure(node.text.length, node.start)
+      if (tooLong) return this.#settle(tooLong)
       if (token.kind === 'scalar') this.#take()
       return node
     }

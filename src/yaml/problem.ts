@@ -36,6 +36,7 @@ export type ProblemName =
   | 'recursive-alias'
   // limits
   | 'too-long'
+  | 'scalar-too-long'
   | 'too-deep'
   | 'too-many-nodes'
   | 'too-many-aliased-nodes'

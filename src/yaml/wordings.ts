@@ -131,6 +131,7 @@ export const WORDINGS: Readonly<Record<ProblemName, Wording>> = {
     'which begins here',
   ),
   'too-long': limit(({ wanted }) => `the file is longer than ${wanted} characters`),
+  'scalar-too-long': limit(({ wanted }) => `this text is longer than ${wanted} characters`),
   'too-deep': limit(({ wanted }) => `lists and mappings are nested more than ${wanted} levels deep`),
   'too-many-nodes': limit(({ wanted }) => `the file holds more than ${wanted} values`),
   'too-many-aliased-nodes': limit(({ wanted }) => `aliases repeat more than ${wanted} values`),
