@@ -7,6 +7,7 @@ import { type Application, UsageError } from './application.js'
 import type { OptionSpecs } from './command.js'
 import { fileLoader, STDIN, STDIN_NAME } from './file-loader.js'
 import { homeOption } from './home-option.js'
+import { type MatrixOptions, matrixOptions, withMatrixOptions } from './matrix-options.js'
 
 export const documentOptions = {
   file: {
@@ -22,6 +23,7 @@ export const documentOptions = {
     help: 'a component of the hub instead of a file; files are presets then',
   },
   param: { type: 'string', short: 'P', multiple: true, value: 'NAME=VALUE', help: 'a param for an input' },
+  ...matrixOptions,
   ...homeOption,
 } as const satisfies OptionSpecs
 
@@ -36,7 +38,7 @@ export interface DocumentArguments {
   readonly folder: string | null
 }
 
-export interface DocumentOptions {
+export interface DocumentOptions extends MatrixOptions {
   readonly file?: readonly string[]
   readonly hub?: string
   readonly param?: readonly string[]
@@ -44,6 +46,14 @@ export interface DocumentOptions {
 }
 
 export async function readDocument(
+  application: Application,
+  options: DocumentOptions,
+): Promise<DocumentArguments> {
+  const read = await readWanted(application, options)
+  return { ...read, bundle: withMatrixOptions(read.bundle, options) }
+}
+
+async function readWanted(
   application: Application,
   { file, hub, param, home }: DocumentOptions,
 ): Promise<DocumentArguments> {

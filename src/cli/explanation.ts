@@ -5,6 +5,7 @@ import { containerProcess, explainOperation, type ResolvedOperation } from '../i
 import type { Origin } from '../polyaxonfile/origins.js'
 import type { Path } from '../polyaxonfile/path.js'
 import { locationOf } from '../polyaxonfile/report.js'
+import { COMMAND_LINE } from './matrix-options.js'
 import { valueText } from './output/format.js'
 import type { Terminal } from './terminal.js'
 
@@ -66,6 +67,7 @@ function originText(from: Origin): string {
     case 'built-in':
       return 'pxrun'
     case 'file': {
+      if (from.source.file.name === COMMAND_LINE) return 'command line'
       const location = locationOf(from)
       const place = location ? placeOf(location) : from.source.file.name
       return from.role === 'preset' ? `${place} (preset)` : place

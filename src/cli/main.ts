@@ -16,8 +16,14 @@ export async function main(
   }
 }
 
-/** Polyaxon's two-letter short form of `--uid`. */
-const normalized = (argv: readonly string[]) => argv.map((arg) => (arg === '-uid' ? '--uid' : arg))
+/** Polyaxon's short forms of more than one letter, and its second names. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  '-uid': '--uid',
+  '-HP': '--hparam',
+  '--hparams': '--hparam',
+}
+
+const normalized = (argv: readonly string[]) => argv.map((arg) => OTHER_NAMES[arg] ?? arg)
 
 async function dispatch(
   application: Application,
