@@ -4,6 +4,8 @@ import { join } from 'node:path'
 export interface HomeLayout {
   readonly home: string
   readonly database: string
+  /** Locked by the process that decides about schedules, as long as it lives. */
+  readonly schedulerLock: string
   /** The artifacts store. */
   readonly runs: string
   readonly gitCache: string
@@ -51,6 +53,7 @@ export function homeLayout(home: string): HomeLayout {
   return {
     home,
     database: join(home, 'pxrun.db'),
+    schedulerLock: join(home, 'scheduler.db'),
     runs,
     gitCache: join(home, 'cache', 'git'),
     hub: join(home, 'hub'),

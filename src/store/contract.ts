@@ -19,6 +19,7 @@ import type {
 } from '../lifecycle/run.js'
 import type { Condition, Status } from '../lifecycle/status.js'
 import type { Query, Sort } from '../query/query.js'
+import type { ScheduleStore } from './schedule-contract.js'
 
 export interface RunStore {
   /** Writes the run with its `created` condition and its driver (epoch 1) in one transaction. */
@@ -88,6 +89,9 @@ export interface RunStore {
   /** Asks whoever drives the run to do something; the first request of a kind counts. */
   request(uuid: string, request: RunRequest): Promise<void>
   requests(uuid: string): Promise<RunRequest[]>
+
+  /** What is registered to run by the clock. */
+  readonly schedules: ScheduleStore
 
   /** Changes whenever another connection has committed, not by writes of this store itself: cheap to poll. */
   dataVersion(): Promise<number>

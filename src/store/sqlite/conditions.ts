@@ -6,6 +6,7 @@ import type { Refusal, StatusChange } from '../contract.js'
 import type { Sql } from './connection.js'
 import { checkEpoch } from './drivers.js'
 import { findRun } from './run-row.js'
+import { wakeSchedule } from './schedules/slots.js'
 
 export interface NewCondition {
   /** The number of the run within the file. */
@@ -60,6 +61,7 @@ export function addCondition(
      WHERE uuid = ?`,
     [change.type, now, times.startedAt, times.finishedAt, times.waitTime, times.duration, uuid],
   )
+  if (isDone(change.type)) wakeSchedule(sql, uuid, now)
   // What was asked of the run's earlier life, such as to stop, was not asked of this one.
   if (change.type === 'resuming') sql.run('DELETE FROM requests WHERE run = ?', [checked.value.run])
   return ok({ ...run, ...times, status: change.type, updatedAt: now })

@@ -19,6 +19,11 @@ export function insertDriver(sql: Sql, run: number, { pid, startTime, bootId }: 
   ])
 }
 
+/** A run that is only recorded: whoever takes it over drives it. */
+export function insertUndriven(sql: Sql, run: number): void {
+  sql.run('INSERT INTO drivers (run, epoch) VALUES (?, ?)', [run, FIRST_EPOCH])
+}
+
 /** Whether a driver of this epoch may still write; the value is the run's number within the file. */
 export function checkEpoch(
   sql: Sql,
@@ -70,18 +75,22 @@ export interface UnfinishedRun {
   readonly epoch: number
 }
 
-/** Oldest first. The condition is that of the index over unfinished runs, word for word. */
+/**
+ * The condition of the index over unfinished runs, word for word. A schedule is none of them: it has no
+ * driver, and there may be very many.
+ */
+export const UNFINISHED = `status NOT IN (${[...DONE, 'on_schedule'].map((status) => `'${status}'`).join(', ')})`
+
+/** Oldest first. */
 export function findUnfinishedRuns(sql: Sql): UnfinishedRun[] {
   return sql
     .all(
       `SELECT ${RUN_COLUMNS}, d.epoch, d.pid, d.start_time, d.boot_id
        FROM ${RUN_TABLES} JOIN drivers d ON d.run = r.id
-       WHERE r.status NOT IN (${DONE_LIST}) ORDER BY r.id`,
+       WHERE r.${UNFINISHED} ORDER BY r.id`,
     )
     .map((row) => ({ run: toRunRecord(row), driver: toDriver(row), epoch: row.epoch as number }))
 }
-
-const DONE_LIST = DONE.map((status) => `'${status}'`).join(', ')
 
 function toDriver(row: Row): Driver | undefined {
   if (row.pid === null) return undefined

@@ -28,7 +28,7 @@ export async function openSqliteStore(home: HomeLayout, options: SqliteStoreOpti
   try {
     await configure(connection, path)
     await migrate(connection, path)
-    return new SqliteStore(connection, options.clock)
+    return new SqliteStore(connection, options.clock, home.schedulerLock)
   } catch (error) {
     await connection.close()
     throw error

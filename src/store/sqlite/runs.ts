@@ -8,6 +8,7 @@ import { insertCondition } from './conditions.js'
 import type { Sql } from './connection.js'
 import { checkEpoch } from './drivers.js'
 import { findRun, RUN_COLUMNS, RUN_TABLES, toRunRecord } from './run-row.js'
+import { wakeSchedule } from './schedules/slots.js'
 
 const CREATED = { type: 'created', reason: 'PxrunStore', message: 'the run is recorded' } as const
 
@@ -100,11 +101,12 @@ export function updateRun(sql: Sql, { uuid, epoch, update, now }: RunChange): Re
   return ok(findRun(sql, uuid)!)
 }
 
-export function deleteRun(sql: Sql, uuid: string): Result<void, DeleteRefusal> {
+export function deleteRun(sql: Sql, uuid: string, now: string): Result<void, DeleteRefusal> {
   const run = findRun(sql, uuid)
   if (!run) return fail({ kind: 'no-such-run' })
   if (!isDone(run.status)) return fail({ kind: 'not-done', status: run.status })
   sql.run('DELETE FROM edges WHERE upstream = ?1 OR downstream = ?1', [uuid])
+  wakeSchedule(sql, uuid, now)
   // The other tables follow by their foreign keys.
   sql.run('DELETE FROM runs WHERE uuid = ?', [uuid])
   return ok(undefined)

@@ -24,6 +24,7 @@ import type {
   RunUpdate,
   StatusChange,
 } from '../contract.js'
+import type { ScheduleStore } from '../schedule-contract.js'
 import { claimAttempt, findAttempts } from './attempts.js'
 import { createChild, findChild, findChildren } from './children.js'
 import { addCondition, findConditions } from './conditions.js'
@@ -48,14 +49,18 @@ import { listRuns, type RunList } from './list-runs.js'
 import { findRequests, insertRequest } from './requests.js'
 import { findRun } from './run-row.js'
 import { deleteRun, findRunsByPrefix, insertRun, updateRun } from './runs.js'
+import { SqliteScheduleStore } from './schedules/sqlite-schedule-store.js'
 
 export class SqliteStore implements RunStore {
   readonly #connection: Connection
   readonly #clock: Clock
 
-  constructor(connection: Connection, clock: Clock) {
+  readonly schedules: ScheduleStore
+
+  constructor(connection: Connection, clock: Clock, lockFile: string) {
     this.#connection = connection
     this.#clock = clock
+    this.schedules = new SqliteScheduleStore(connection, clock, lockFile)
   }
 
   createRun(draft: RunDraft, driver: ProcessIdentity): Promise<RunRecord> {
@@ -94,7 +99,7 @@ export class SqliteStore implements RunStore {
   }
 
   deleteRun(uuid: string): Promise<Result<void, DeleteRefusal>> {
-    return this.#connection.write((sql) => deleteRun(sql, uuid))
+    return this.#connection.write((sql) => deleteRun(sql, uuid, this.#now()))
   }
 
   addCondition(uuid: string, epoch: number, change: StatusChange): Promise<Result<RunRecord, Refusal>> {

@@ -1,5 +1,6 @@
 /** The changes of the tables in order: the first makes version 1. Released ones never change; append. */
 import { initial } from './0001-initial.js'
 import { trees } from './0002-trees.js'
+import { schedules } from './0003-schedules.js'
 
-export const ALL_MIGRATIONS: readonly string[] = [initial, trees]
+export const ALL_MIGRATIONS: readonly string[] = [initial, trees, schedules]

@@ -1,0 +1,93 @@
+/** What was decided about slots, and the runs that came of it. */
+import type { Json } from '../../../base/value.js'
+import type { Status } from '../../../lifecycle/status.js'
+import type { Orphan, SlotKind, SlotOutcome, SlotRecord, SlotRequest } from '../../schedule-contract.js'
+import type { Row, Sql, SqlValue } from '../connection.js'
+import { UNFINISHED } from '../drivers.js'
+
+const SLOTS = `
+  SELECT t.kind, t.at, t.outcome, t.through, t.late_ms, t.reason, t.note, t.decided_at, t.run,
+    r.status AS run_status, r.finished_at AS run_finished_at
+  FROM slots t LEFT JOIN runs r ON r.uuid = t.run
+  WHERE t.schedule = (SELECT id FROM runs WHERE uuid = ?)`
+
+export function findSlots(sql: Sql, uuid: string, { limit, offset = 0, outcome }: SlotRequest): SlotRecord[] {
+  const filter = outcome === undefined ? '' : 'AND t.outcome = ?'
+  return sql
+    .all(`${SLOTS} ${filter} ORDER BY t.at DESC, t.kind LIMIT ? OFFSET ?`, [
+      uuid,
+      ...(outcome === undefined ? [] : [outcome]),
+      limit,
+      offset,
+    ])
+    .map(toSlot)
+}
+
+export function findQueuedSlots(sql: Sql, uuid: string, limit: number): SlotRecord[] {
+  return sql.all(`${SLOTS} AND t.outcome = 'queued' ORDER BY t.at LIMIT ?`, [uuid, limit]).map(toSlot)
+}
+
+export function findActiveRuns(sql: Sql, uuid: string): string[] {
+  return sql
+    .all(
+      // Unfinished runs are few, slots may be many.
+      `SELECT r.uuid FROM runs r JOIN slots t ON t.run = r.uuid
+       WHERE r.${UNFINISHED} AND t.schedule = (SELECT id FROM runs WHERE uuid = ?)`,
+      [uuid],
+    )
+    .map((row) => row.uuid as string)
+}
+
+export function findOrphans(sql: Sql): Orphan[] {
+  return sql
+    .all(
+      `SELECT r.uuid AS run, o.uuid AS schedule
+       FROM runs r JOIN drivers d ON d.run = r.id JOIN slots t ON t.run = r.uuid JOIN runs o ON o.id = t.schedule
+       WHERE r.${UNFINISHED} AND d.pid IS NULL ORDER BY r.id`,
+    )
+    .map((row) => ({ run: row.run as string, schedule: row.schedule as string }))
+}
+
+/** A schedule that waits for the end of a run is due in the very transaction in which the run ends. */
+export function wakeSchedule(sql: Sql, run: string, now: string): void {
+  sql.run(
+    `UPDATE schedules SET next_at = ?1
+     WHERE run = (SELECT schedule FROM slots WHERE run = ?2) AND wakes = 1 AND (next_at IS NULL OR next_at > ?1)`,
+    [Date.parse(now), run],
+  )
+}
+
+function toSlot(row: Row): SlotRecord {
+  const run = row.run as string | null
+  return {
+    kind: row.kind as SlotKind,
+    at: row.at as number,
+    outcome: toOutcome(row),
+    decidedAt: row.decided_at as number,
+    run:
+      run === null
+        ? null
+        : {
+            uuid: run,
+            status: row.run_status as Status | null,
+            finishedAt: row.run_finished_at as string | null,
+          },
+  }
+}
+
+function toOutcome(row: Row): SlotOutcome {
+  const json = (text: SqlValue | undefined): Json => (text == null ? null : (JSON.parse(text as string) as Json))
+  switch (row.outcome as SlotOutcome['kind']) {
+    case 'fired':
+      return { kind: 'fired', lateMs: row.late_ms as number, note: json(row.note) }
+    case 'skipped':
+      return {
+        kind: 'skipped',
+        through: row.through as number | null,
+        reason: json(row.reason),
+        note: json(row.note),
+      }
+    case 'queued':
+      return { kind: 'queued' }
+  }
+}
