@@ -1,5 +1,5 @@
 /** What an operation can know about its run before it starts: becomes `globals.*` and `connections.*`. */
-import { type Dict, dict, type Value } from '../base/value.js'
+import { type DateTimeValue, type Dict, dict, type Value } from '../base/value.js'
 
 export interface RunContext {
   readonly owner: string
@@ -20,7 +20,8 @@ export interface RunContext {
   /** Times as Python prints them: `2026-11-22 11:28:34.263013+00:00`. */
   readonly createdAt?: string | null
   readonly compiledAt?: string | null
-  readonly scheduleAt?: string | null
+  /** The slot of a schedule that the run was made for. */
+  readonly scheduleAt?: DateTimeValue | string | null
   readonly startedAt?: string | null
   readonly finishedAt?: string | null
   readonly duration?: number | null

@@ -51,6 +51,8 @@ export type SkipReason =
   | { readonly kind: 'edited'; readonly at: Instant }
   | { readonly kind: 'max-runs'; readonly maxRuns: number }
   | { readonly kind: 'end-at'; readonly endAt: Instant }
+  /** No run could be made of it. */
+  | { readonly kind: 'refused'; readonly problem: string }
 
 /** The reason in words. `write` turns an instant into text. */
 export function skipText(reason: SkipReason, write: (instant: Instant) => string): string {
@@ -75,6 +77,8 @@ export function skipText(reason: SkipReason, write: (instant: Instant) => string
       return `maxRuns ${reason.maxRuns} is reached`
     case 'end-at':
       return `after endAt ${write(reason.endAt)}`
+    case 'refused':
+      return `its run could not be made: ${reason.problem}`
     default:
       return unreachable(reason)
   }

@@ -42,7 +42,11 @@ export function scheduleFromJson(json: Json): Schedule {
 
 function timingFromJson(timing: Stored): Timing {
   if (timing.kind !== 'cron') return timing as unknown as Timing
-  const { cron: text, zone: name, ...rest } = timing as Stored & { readonly cron: string; readonly zone: string }
+  const {
+    cron: text,
+    zone: name,
+    ...rest
+  } = timing as Stored & { readonly cron: string; readonly zone: string }
   const cron = parseCron(text)
   const zone = timeZone(name)
   invariant(cron.ok && zone.ok, `the stored schedule \`${text}\` in ${name} cannot be read`)

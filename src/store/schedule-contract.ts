@@ -44,10 +44,15 @@ export interface ScheduleStore {
   slots(uuid: string, request: SlotRequest): Promise<SlotRecord[]>
   /** Those that wait to be started, oldest first. */
   queuedSlots(uuid: string, limit: number): Promise<SlotRecord[]>
+  /** Slots within a range (its end is exclusive) that have a run or wait for one, whoever asked for it. */
+  firedSlots(
+    uuid: string,
+    range: { readonly from: Instant; readonly to: Instant },
+  ): Promise<ReadonlySet<Instant>>
   /** Runs of the schedule that are not done. */
   activeRuns(uuid: string): Promise<string[]>
-  /** Runs of any schedule that nobody drives and that are not done: recorded by a leader that died since. */
-  orphans(): Promise<Orphan[]>
+  /** Runs of any schedule that are not done, with who drives them. */
+  unfinishedRuns(): Promise<UnfinishedSlotRun[]>
 }
 
 export interface Leadership {
@@ -70,6 +75,8 @@ export interface ScheduleRecord {
   readonly project: string
   /** Unique in its project; the absolute path of its file when it has no name. */
   readonly name: string
+  /** Of its run: `on_schedule` until it has ended. */
+  readonly status: Status
   /** Grows with every commit. */
   readonly version: number
   /** What the schedule is, in the words of the scheduler: the store only keeps it. */
@@ -81,6 +88,13 @@ export interface ScheduleRecord {
   readonly waiting: WaitingSlot | null
   /** Why no slot comes any more. */
   readonly ended: string | null
+}
+
+/** As `StatusChange` of the run store. */
+interface StatusChange {
+  readonly type: Status
+  readonly reason: string
+  readonly message: string
 }
 
 export interface WaitingSlot {
@@ -121,7 +135,7 @@ export interface ScheduleChange {
   readonly waiting?: WaitingSlot | null
   readonly ended?: string | null
   /** Of the schedule's run. */
-  readonly status?: { readonly type: Status; readonly reason: string; readonly message: string }
+  readonly status?: StatusChange
 }
 
 export type SlotKind = 'slot' | 'manual' | 'backfill'
@@ -163,9 +177,11 @@ export interface SlotRequest {
   readonly outcome?: SlotOutcome['kind']
 }
 
-export interface Orphan {
-  readonly run: string
+export interface UnfinishedSlotRun {
+  readonly uuid: string
   readonly schedule: string
+  /** Undefined for a run that was only recorded. */
+  readonly driver: ProcessIdentity | undefined
 }
 
 export type CommitRefusal =

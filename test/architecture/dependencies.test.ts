@@ -19,6 +19,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['connections'],
   ['store', 'executors', 'init', 'tracking', 'score', 'hub', 'graph'],
   ['engine'],
+  ['scheduler'],
   ['index.ts'],
   ['cli'],
   ['assemble.ts', 'start.ts'],

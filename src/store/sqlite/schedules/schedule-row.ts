@@ -6,7 +6,7 @@ import type { ScheduleRecord, WaitingSlot } from '../../schedule-contract.js'
 import type { Row, Sql, SqlValue } from '../connection.js'
 
 const COLUMNS = `
-  s.run, r.uuid, s.project, s.name, s.version, s.definition, s.registered_at, s.edited_at, s.decided_up_to,
+  s.run, r.uuid, r.status, s.project, s.name, s.version, s.definition, s.registered_at, s.edited_at, s.decided_up_to,
   s.waited_up_to, s.runs, s.past, s.pauses, s.next_at, s.waiting, s.ended,
   p.status AS past_status, p.created_at AS past_created_at`
 
@@ -46,6 +46,7 @@ function toRecord(row: Row): ScheduleRecord {
     uuid: row.uuid as string,
     project: row.project as string,
     name: row.name as string,
+    status: row.status as Status,
     version: row.version as number,
     definition: JSON.parse(row.definition as string) as Json,
     state: toState(row),

@@ -1,7 +1,14 @@
 /** What was decided about slots, and the runs that came of it. */
 import type { Json } from '../../../base/value.js'
 import type { Status } from '../../../lifecycle/status.js'
-import type { Orphan, SlotKind, SlotOutcome, SlotRecord, SlotRequest } from '../../schedule-contract.js'
+import type { Instant } from '../../../schedule/instant.js'
+import type {
+  SlotKind,
+  SlotOutcome,
+  SlotRecord,
+  SlotRequest,
+  UnfinishedSlotRun,
+} from '../../schedule-contract.js'
 import type { Row, Sql, SqlValue } from '../connection.js'
 import { UNFINISHED } from '../drivers.js'
 
@@ -27,6 +34,20 @@ export function findQueuedSlots(sql: Sql, uuid: string, limit: number): SlotReco
   return sql.all(`${SLOTS} AND t.outcome = 'queued' ORDER BY t.at LIMIT ?`, [uuid, limit]).map(toSlot)
 }
 
+export function findFiredSlots(
+  sql: Sql,
+  uuid: string,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Set<Instant> {
+  const rows = sql.all(
+    `SELECT DISTINCT at FROM slots
+     WHERE schedule = (SELECT id FROM runs WHERE uuid = ?) AND at >= ? AND at < ?
+       AND outcome IN ('fired', 'queued') AND kind <> 'manual'`,
+    [uuid, from, to],
+  )
+  return new Set(rows.map(({ at }) => at as number))
+}
+
 export function findActiveRuns(sql: Sql, uuid: string): string[] {
   return sql
     .all(
@@ -38,14 +59,25 @@ export function findActiveRuns(sql: Sql, uuid: string): string[] {
     .map((row) => row.uuid as string)
 }
 
-export function findOrphans(sql: Sql): Orphan[] {
+export function findUnfinishedSlotRuns(sql: Sql): UnfinishedSlotRun[] {
   return sql
     .all(
-      `SELECT r.uuid AS run, o.uuid AS schedule
+      `SELECT r.uuid, o.uuid AS schedule, d.pid, d.start_time, d.boot_id
        FROM runs r JOIN drivers d ON d.run = r.id JOIN slots t ON t.run = r.uuid JOIN runs o ON o.id = t.schedule
-       WHERE r.${UNFINISHED} AND d.pid IS NULL ORDER BY r.id`,
+       WHERE r.${UNFINISHED} ORDER BY r.id`,
     )
-    .map((row) => ({ run: row.run as string, schedule: row.schedule as string }))
+    .map((row) => ({
+      uuid: row.uuid as string,
+      schedule: row.schedule as string,
+      driver:
+        row.pid === null
+          ? undefined
+          : {
+              pid: row.pid as number,
+              startTime: row.start_time as string,
+              bootId: row.boot_id as string,
+            },
+    }))
 }
 
 /** A schedule that waits for the end of a run is due in the very transaction in which the run ends. */
@@ -76,7 +108,8 @@ function toSlot(row: Row): SlotRecord {
 }
 
 function toOutcome(row: Row): SlotOutcome {
-  const json = (text: SqlValue | undefined): Json => (text == null ? null : (JSON.parse(text as string) as Json))
+  const json = (text: SqlValue | undefined): Json =>
+    text == null ? null : (JSON.parse(text as string) as Json)
   switch (row.outcome as SlotOutcome['kind']) {
     case 'fired':
       return { kind: 'fired', lateMs: row.late_ms as number, note: json(row.note) }

@@ -7,20 +7,26 @@ import type {
   CommitRefusal,
   Leader,
   Leadership,
-  Orphan,
   Registration,
   ScheduleCommit,
   ScheduleRecord,
   ScheduleStore,
   SlotRecord,
   SlotRequest,
+  UnfinishedSlotRun,
 } from '../../schedule-contract.js'
 import type { Connection } from '../connection.js'
 import { CommitRefused, commit, register, setStatus } from './commit.js'
 import { askLeaderToStop, endLead, findLeader, findStopRequest, takeLead } from './leader.js'
 import { tryLeaderLock } from './leader-lock.js'
 import { findSchedule, findScheduleByName, listSchedules } from './schedule-row.js'
-import { findActiveRuns, findOrphans, findQueuedSlots, findSlots } from './slots.js'
+import {
+  findActiveRuns,
+  findFiredSlots,
+  findQueuedSlots,
+  findSlots,
+  findUnfinishedSlotRuns,
+} from './slots.js'
 
 export class SqliteScheduleStore implements ScheduleStore {
   readonly #connection: Connection
@@ -122,11 +128,15 @@ export class SqliteScheduleStore implements ScheduleStore {
     return this.#connection.read((sql) => findQueuedSlots(sql, uuid, limit))
   }
 
+  firedSlots(uuid: string, range: { readonly from: Instant; readonly to: Instant }): Promise<Set<Instant>> {
+    return this.#connection.read((sql) => findFiredSlots(sql, uuid, range))
+  }
+
   activeRuns(uuid: string): Promise<string[]> {
     return this.#connection.read((sql) => findActiveRuns(sql, uuid))
   }
 
-  orphans(): Promise<Orphan[]> {
-    return this.#connection.read(findOrphans)
+  unfinishedRuns(): Promise<UnfinishedSlotRun[]> {
+    return this.#connection.read(findUnfinishedSlotRuns)
   }
 }

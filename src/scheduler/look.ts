@@ -1,0 +1,41 @@
+/**
+ * One look at one schedule: what is decided is carried out in one transaction, which is refused when
+ * anything that it was decided from has changed meanwhile.
+ */
+import { unreachable } from '../base/invariant.js'
+import { decide } from './decide.js'
+import type { WorkingParts } from './parts.js'
+
+/** Another process leads: nothing may be decided here any more. */
+export class LeadLostError extends Error {
+  override readonly name = 'LeadLostError'
+}
+
+/** Gives the runs that are to be started now: they are recorded, and nobody drives them yet. */
+export async function look(parts: WorkingParts, epoch: number, uuid: string): Promise<string[]> {
+  for (;;) {
+    const record = await parts.store.schedules.get(uuid)
+    if (!record) return []
+    const { version, state } = record
+    const { now, change, slots, events } = await decide(parts, record)
+    const decision = { epoch, past: state.past }
+    const done = await parts.store.schedules.commit({ uuid, version, decision, now, change, slots })
+    if (done.ok) {
+      for (const event of events) parts.onEvent(event)
+      return slots.flatMap(({ run }) => (run ? [run.uuid] : []))
+    }
+    const { error } = done
+    switch (error.kind) {
+      case 'no-such-schedule':
+        return []
+      case 'changed':
+        continue
+      case 'not-leader':
+        throw new LeadLostError('another process decides about schedules now')
+      case 'slot-taken':
+        throw new Error(`bug: the slot ${error.at} of the schedule ${uuid} was decided about before`)
+      default:
+        return unreachable(error)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Registers a schedule, or changes the one of that name: what was due before the change and had not run
+ * belongs to the schedule as it was, and is skipped.
+ */
+import type { Json } from '../base/value.js'
+import { draftOf } from '../engine/engine.js'
+import type { PipelinePlan } from '../plan/pipeline-plan.js'
+import { advance } from '../schedule/next-slots.js'
+import { slotsDroppedByEdit } from '../schedule/undecided.js'
+import type { ScheduleRecord } from '../store/schedule-contract.js'
+import { type Definition, definitionFromJson, definitionToJson } from './definition.js'
+import { type Difference, differences } from './differences.js'
+import type { SchedulerParts } from './parts.js'
+import { newSlotOf } from './slot-record.js'
+
+export interface RegisterRequest {
+  readonly project: string
+  /** The operation's name, or the absolute path of its file. */
+  readonly name: string
+  readonly definition: Definition
+  /** For the run with this uuid: the schedule's own where there is one of this name, else a new one. */
+  readonly planFor: (uuid: string) => PipelinePlan | undefined
+}
+
+export type Registered =
+  | { readonly kind: 'new' | 'unchanged'; readonly schedule: ScheduleRecord }
+  | {
+      readonly kind: 'changed'
+      readonly schedule: ScheduleRecord
+      readonly differences: readonly Difference[]
+      /** So many slots were due and are skipped now. */
+      readonly dropped: number
+    }
+
+type Parts = Pick<SchedulerParts, 'store' | 'clock' | 'ids'>
+
+/** Undefined when there is no plan. */
+export async function register(parts: Parts, request: RegisterRequest): Promise<Registered | undefined> {
+  const { schedules } = parts.store
+  for (;;) {
+    const present = await schedules.find(request.project, request.name)
+    const plan = request.planFor(present?.uuid ?? parts.ids.uuid())
+    if (!plan) return undefined
+    if (present) {
+      const edited = await edit(parts, { present, plan, definition: request.definition })
+      if (edited) return edited
+      continue
+    }
+    const { project, name, definition } = request
+    const now = parts.clock.now().getTime()
+    const run = draftOf(plan)
+    // Due at once: the first look finds what comes next, and what a `startAt` in the past has missed.
+    const made = await schedules.register({
+      project,
+      name,
+      definition: definitionToJson(definition),
+      now,
+      nextAt: now,
+      run,
+    })
+    if (made.ok) return { kind: 'new', schedule: made.value }
+  }
+}
+
+interface Edit {
+  readonly present: ScheduleRecord
+  readonly plan: PipelinePlan
+  readonly definition: Definition
+}
+
+/** Undefined when somebody else has changed it meanwhile. */
+async function edit(parts: Parts, { present, plan, definition }: Edit): Promise<Registered | undefined> {
+  const { uuid, version, state } = present
+  const run = await parts.store.getRun(uuid)
+  if (!run) return undefined
+  const before = definitionFromJson(present.definition)
+  const found = changes(
+    { definition: before, content: run.content },
+    { definition, content: draftOf(plan).content },
+  )
+  if (found.length === 0) return { kind: 'unchanged', schedule: present }
+  const now = parts.clock.now().getTime()
+  const dropped = slotsDroppedByEdit(before.schedule, state, now)
+  const done = await parts.store.schedules.commit({
+    uuid,
+    version,
+    now,
+    change: {
+      state: { ...advance(state, dropped, () => ''), editedAt: now },
+      definition: definitionToJson(definition),
+      content: draftOf(plan).content,
+      nextAt: now,
+      waiting: null,
+      ended: null,
+      status: { type: 'on_schedule', reason: 'PxrunScheduler', message: 'the schedule was changed' },
+    },
+    slots: dropped.map((slot) => newSlotOf(slot, 'slot')),
+  })
+  if (!done.ok) return undefined
+  return {
+    kind: 'changed',
+    schedule: (await parts.store.schedules.get(uuid)) ?? present,
+    differences: found,
+    dropped: dropped.length,
+  }
+}
+
+interface Whole {
+  readonly definition: Definition
+  readonly content: Json
+}
+
+/** First what is seen in `compile`; params of a plan that changes nothing there are still a change. */
+function changes(before: Whole, after: Whole): Difference[] {
+  const views = [before, after].map(({ definition, content }) => {
+    const { timing, past, catchUp } = definition.schedule
+    const { operation, executor } = content as unknown as PipelinePlan
+    return {
+      ...(timing.kind === 'cron' && { timezone: timing.zone.name }),
+      past,
+      catchup: { ...catchUp },
+      keep: { ...definition.keep },
+      executor,
+      ...(operation as { readonly [key: string]: Json }),
+    } satisfies Json
+  })
+  const seen = differences(views[0], views[1])
+  if (seen.length > 0) return seen
+  return differences({ ...(before.content as object) }, { ...(after.content as object) })
+}

@@ -1,0 +1,15 @@
+/** Decisions about slots as a store keeps them. */
+import type { Json } from '../base/value.js'
+import type { OccurrenceNote } from '../schedule/occurrence.js'
+import type { Fires, Skipped } from '../schedule/slot.js'
+import type { NewSlot, SlotKind } from '../store/schedule-contract.js'
+
+export function newSlotOf(slot: Fires | Skipped, kind: SlotKind): NewSlot {
+  const { at } = slot
+  const note = noteJson(slot.note)
+  if (slot.kind === 'fires') return { kind, at, outcome: { kind: 'fired', lateMs: slot.lateMs, note } }
+  const { through = null, reason } = slot
+  return { kind, at, outcome: { kind: 'skipped', through, reason: { ...reason }, note } }
+}
+
+const noteJson = (note: OccurrenceNote | undefined): Json => (note ? { ...note } : null)
