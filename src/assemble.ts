@@ -1,15 +1,19 @@
 /** Puts together a home and the engine over it, out of the implementations that this program ships. */
 import { isAbsolute, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { OpenHome } from './cli/application.js'
 import { loadConfiguration } from './connections/load-configuration.js'
+import { deleteRun } from './engine/delete-run.js'
 import { createEngine, type Engine } from './engine/engine.js'
 import { DockerExecutor } from './executors/docker/docker-executor.js'
 import { ProcessExecutor } from './executors/process/process-executor.js'
 import { SandboxExecutor } from './executors/sandbox/sandbox-executor.js'
 import { homeLayout } from './home/layout.js'
 import { thisProcess } from './host/processes.js'
-import { systemClock } from './host/system.js'
+import { systemClock, systemIds } from './host/system.js'
 import { initializers } from './init/index.js'
+import type { SchedulerParts } from './scheduler/parts.js'
+import { planSlot } from './scheduler/plan-slot.js'
 import { StoreUnavailableError } from './store/contract.js'
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.js'
 
@@ -56,7 +60,20 @@ export async function assemble({
     stopGraceMs: STOP_GRACE_MS,
   })
   await settleIfPossible(engine)
-  return { layout, store, engine }
+  const scheduling: SchedulerParts = {
+    store,
+    clock: systemClock,
+    ids: systemIds,
+    self: thisProcess(),
+    planRun: (schedule, run) => planSlot(engine, schedule, run),
+    runs: {
+      drive: (uuid) => engine.drive(uuid),
+      settle: () => engine.settle(),
+      remove: (uuid) => deleteRun({ store, layout }, uuid),
+    },
+    sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => {}),
+  }
+  return { layout, store, engine, scheduling }
 }
 
 /** A store that takes no writes now (a full disk, a long lock) can still be read: settling comes with a later command. */

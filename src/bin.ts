@@ -16,6 +16,8 @@ const { Script } = process.getBuiltinModule('node:vm')
 
 interface Program {
   program(packageRoot: string, argv: readonly string[]): Promise<number>
+  /** Whether the process is to end at once, although it still follows runs. */
+  isLeaving?(): boolean
 }
 
 /** The commands of `check-program.ts`. */
@@ -43,5 +45,7 @@ function readIfThere(file: string): Buffer | undefined {
   }
 }
 
-// Not `process.exit`: what was printed into a pipe has to arrive first.
-process.exitCode = await loadProgram().program(dirname(folder), process.argv.slice(2))
+const { program, isLeaving } = loadProgram()
+// Not `process.exit` at once: what was printed into a pipe has to arrive first.
+process.exitCode = await program(dirname(folder), process.argv.slice(2))
+if (isLeaving?.()) process.stdout.write('', () => process.stderr.write('', () => process.exit()))

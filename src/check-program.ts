@@ -17,6 +17,11 @@ export function program(packageRoot: string, argv: readonly string[]): Promise<n
   const closed = () => {
     throw new InvariantError('a quick command opens no home and reads no configuration')
   }
-  const application = applicationIn(packageRoot, { openHome: closed, configuration: closed })
+  const application = applicationIn(packageRoot, {
+    openHome: closed,
+    configuration: closed,
+    leave: closed,
+    spawnDetached: closed,
+  })
   return main(application, argv, commands)
 }

@@ -1,4 +1,7 @@
 /** The program: puts the parts together and runs the command line. `bin.ts` starts it. */
+import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 import type { HomePlace, OpenHome } from './cli/application.js'
 import { commands } from './cli/commands/index.js'
 import { main } from './cli/main.js'
@@ -30,11 +33,31 @@ async function configuration(folder: string | null, home: string | undefined): P
   return loadConfiguration(place, folder)
 }
 
+let leaving = false
+
+/** Whether the process is to end at once, although it still follows runs. */
+export const isLeaving = (): boolean => leaving
+
+function spawnDetached(argv: readonly string[], logFile: string): number {
+  const log = openSync(logFile, 'a', 0o600)
+  try {
+    const child = spawn(process.execPath, argv, { detached: true, stdio: ['ignore', log, log] })
+    child.unref()
+    return child.pid ?? 0
+  } finally {
+    closeSync(log)
+  }
+}
+
 /** Resolves to the exit code. `packageRoot` is the folder that `dist/` lies in. */
 export function program(packageRoot: string, argv: readonly string[]): Promise<number> {
   const application = applicationIn(packageRoot, {
     openHome: (place) => openHome(place, packageRoot),
     configuration,
+    leave: () => {
+      leaving = true
+    },
+    spawnDetached: (args, logFile) => spawnDetached([join(packageRoot, 'dist', 'bin.js'), ...args], logFile),
   })
   return main(application, argv, commands)
 }

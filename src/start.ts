@@ -31,7 +31,7 @@ async function readStdin(): Promise<string> {
 }
 
 /** What not every program has. */
-export type Doors = Pick<Application, 'openHome' | 'configuration'>
+export type Doors = Pick<Application, 'openHome' | 'configuration' | 'leave' | 'spawnDetached'>
 
 /** `packageRoot` is the folder that `dist/` lies in. */
 export const applicationIn = (packageRoot: string, doors: Doors): Application => ({

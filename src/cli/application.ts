@@ -3,6 +3,7 @@ import type { LoadedConfiguration } from '../connections/load-configuration.js'
 import type { Engine } from '../engine/engine.js'
 import type { HomeLayout } from '../home/layout.js'
 import type { ComponentHub } from '../hub/contract.js'
+import type { SchedulerParts } from '../scheduler/parts.js'
 import type { RunStore } from '../store/contract.js'
 import type { Terminal } from './terminal.js'
 
@@ -17,6 +18,7 @@ export interface OpenHome {
   readonly layout: HomeLayout
   readonly store: RunStore
   readonly engine: Engine
+  readonly scheduling: SchedulerParts
 }
 
 export interface OpenHub {
@@ -43,6 +45,10 @@ export interface Application {
   configuration(folder: string | null, home?: string): Promise<LoadedConfiguration>
   /** All of standard input, as text. */
   readStdin(): Promise<string>
+  /** Lets the program end as soon as its command has, although this process still follows runs: they go on. */
+  leave(): void
+  /** Starts the program anew, on its own and with its output in a file. Gives the pid. */
+  spawnDetached(argv: readonly string[], logFile: string): number
   /** Calls back for Ctrl-C and SIGTERM until the returned function is called. */
   onInterrupt(callback: (signal: 'SIGINT' | 'SIGTERM') => void): () => void
 }

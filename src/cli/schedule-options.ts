@@ -12,6 +12,7 @@ import {
 } from '../schedule/schedule.js'
 import type { Span } from '../schedule/simulate.js'
 import { type TimeZone, timeZone } from '../schedule/time-zone.js'
+import type { Keep } from '../scheduler/definition.js'
 import { UsageError } from './application.js'
 import type { OptionSpecs } from './command.js'
 
@@ -38,6 +39,34 @@ export const scheduleOptions = {
     help: 'with dependsOnPast: what the past run must have come to (default done)',
   },
 } as const satisfies OptionSpecs
+
+/** How a schedule is registered, beside its times. */
+export const registerOptions = {
+  ...scheduleOptions,
+  'keep-runs': {
+    type: 'string',
+    value: 'N',
+    help: 'of a schedule: keep only its newest N runs that are done',
+  },
+  'keep-for': { type: 'string', value: 'TIME', help: 'of a schedule: keep its runs for so long: 30d' },
+  detach: { type: 'boolean', help: 'of a schedule: register it and be done' },
+} as const satisfies OptionSpecs
+
+/** For runs without a schedule these options mean nothing. */
+export function refuseScheduleOptions(options: Readonly<Record<string, unknown>>): void {
+  const given = Object.keys(registerOptions).find((name) => options[name] !== undefined)
+  if (given) throw new UsageError(`--${given} is for operations with a \`schedule\`, and this has none`)
+}
+
+export function keepOf(options: { readonly 'keep-runs'?: string; readonly 'keep-for'?: string }): Keep {
+  const { 'keep-runs': runs, 'keep-for': time } = options
+  if (runs !== undefined && !/^\d{1,9}$/.test(runs))
+    throw new UsageError(`--keep-runs takes a whole number, not \`${runs}\``)
+  return {
+    ...(runs !== undefined && { runs: Number(runs) }),
+    ...(time !== undefined && { forMs: durationOf(time, '--keep-for') }),
+  }
+}
 
 interface Given {
   readonly timezone?: string

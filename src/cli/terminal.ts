@@ -13,6 +13,8 @@ export interface Terminal {
   print(line: string): void | Promise<void>
   /** Prints a line to standard error. */
   complain(line: string): void
+  /** Keeps a line below all that is printed, in place of the last one; on a terminal only. Nothing takes it away. */
+  live(line?: string): void
 }
 
 interface Colours extends Paint {
@@ -54,6 +56,9 @@ export function createTerminal(
   const err = new Output(2, () => streams.stderr)
   const isColoured = () =>
     environment.FORCE_COLOR ? true : out.stream.isTTY === true && environment.TERM !== 'dumb'
+  let live = ''
+  /** A line that comes above the live one. */
+  const above = (line: string) => (live ? `\r\x1b[K${line}\n${live}` : `${line}\n`)
   const paint = lazily(() => (!environment.NO_COLOR && isColoured() ? coloured : uncoloured))
   return {
     get interactive() {
@@ -65,8 +70,13 @@ export function createTerminal(
     get paint() {
       return paint()
     },
-    print: (line) => out.write(`${line}\n`),
-    complain: (line) => void err.write(`${line}\n`),
+    print: (line) => out.write(above(line)),
+    complain: (line) => void err.write(above(line)),
+    live(line = '') {
+      if (out.stream.isTTY !== true || line === live) return
+      live = line
+      void out.write(`\r\x1b[K${line}`)
+    },
   }
 }
 

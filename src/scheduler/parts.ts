@@ -39,5 +39,5 @@ export interface RunStarter {
   /** Records how runs ended whose driver is gone. */
   settle(): Promise<unknown>
   /** Deletes a run that is done, with its files. */
-  remove(uuid: string): Promise<void>
+  remove(uuid: string): Promise<unknown>
 }

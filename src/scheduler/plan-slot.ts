@@ -11,18 +11,18 @@ import type { Instant } from '../schedule/instant.js'
 
 /** What a run of the schedule sees as `globals.schedule_at` is the slot, not the time of its start. */
 export function planSlot(
-  engine: Pick<Engine, 'contextRoot'>,
+  engine: Pick<Engine, 'context'>,
   schedule: PipelinePlan,
   { uuid, at }: { readonly uuid: string; readonly at: Instant },
 ): Result<RunDraft, string> {
   const { owner, project, executor, documentDir } = schedule
-  const contextRoot = engine.contextRoot(executor, uuid)
-  if (contextRoot === undefined) return fail(`there is no executor ${executor}`)
+  const machine = engine.context({ executor, uuid, documentDir })
+  if (!machine) return fail(`there is no executor ${executor}`)
   const context = {
     owner,
     project,
     uuid,
-    contextRoot,
+    ...machine,
     scheduleAt: pythonTime(at),
     ...(schedule.name !== null && { name: schedule.name }),
   }

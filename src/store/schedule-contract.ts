@@ -31,11 +31,15 @@ export interface ScheduleStore {
   find(project: string, name: string): Promise<ScheduleRecord | undefined>
   /** By project and name. */
   list(project?: string): Promise<ScheduleRecord[]>
+  /** How many there are. */
+  count(): Promise<number>
   /** Forgets the schedule and its slots. Its run ends `stopped`; the runs that it made stay. */
   remove(uuid: string, by: string): Promise<boolean>
 
   /** Schedules that there is something to decide about, the longest overdue first. */
   due(now: Instant, limit: number): Promise<string[]>
+  /** Those that are due next, the first first. */
+  upcoming(limit: number): Promise<ScheduleRecord[]>
   /** When the next one is due; undefined when none ever is. */
   nextDue(): Promise<Instant | undefined>
   commit(commit: ScheduleCommit): Promise<Result<void, CommitRefusal>>

@@ -4,6 +4,7 @@ import type { RunStore } from '../../src/store/contract.js'
 import { driverContract } from './driver-contract.js'
 import { lineageContract } from './lineage-contract.js'
 import { queryContract } from './query-contract.js'
+import { scheduleContract } from './schedule-contract.js'
 import {
   artifactOf,
   attemptOf,
@@ -269,6 +270,7 @@ export function storeContract({ name, create }: StoreUnderTest): void {
     driverContract(subject)
     lineageContract(subject)
     queryContract(subject)
+    scheduleContract(subject)
     treeContract(subject)
   })
 }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { deleteRun } from '../../engine/delete-run.js'
 import { isDone } from '../../lifecycle/status.js'
 import { UsageError } from '../application.js'
 import { command } from '../command.js'
@@ -27,15 +27,7 @@ export const opsDeleteCommand = command({
           `this deletes ${run.name ?? run.uuid} with all of its files${users}. Add --yes to do it`,
         )
       }
-      // The record goes last: a deletion that was cut short can be repeated.
-      for (const folder of [
-        layout.run(run.uuid).context,
-        layout.run(run.uuid).root,
-        layout.run(run.uuid).attempts,
-      ]) {
-        rmSync(folder, { recursive: true, force: true })
-      }
-      const deleted = await store.deleteRun(run.uuid)
+      const deleted = await deleteRun({ store, layout }, run.uuid)
       if (!deleted.ok)
         throw new UsageError(
           `${run.uuid} was not deleted: somebody else has just ${deleted.error.kind === 'not-done' ? 'resumed' : 'deleted'} it`,

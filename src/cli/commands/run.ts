@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Json } from '../../base/value.js'
 import type { Engine } from '../../engine/engine.js'
 import { INIT } from '../../engine/init-steps.js'
@@ -20,6 +21,7 @@ import { executorOf, executorOption } from '../executor-option.js'
 import { ExitCode } from '../exit-code.js'
 import { type Overrides, overrideOptions, overridesOf } from '../overrides.js'
 import { dockerOption, homeOption, outputFormat, passOption, withHome } from '../run-command.js'
+import { keepOf, refuseScheduleOptions, registerOptions, scheduleOptionsOf } from '../schedule-options.js'
 import { withPorts } from '../service-ports.js'
 import { watchRun } from '../watch-run.js'
 
@@ -40,6 +42,7 @@ export const runCommand = command({
       help: 'print the finished run as JSON, and nothing else',
     },
     quiet: { type: 'boolean', short: 'q', help: 'print nothing but errors' },
+    ...registerOptions,
     ...homeOption,
   },
   examples: [
@@ -50,17 +53,35 @@ export const runCommand = command({
   async run(application, options) {
     const json = outputFormat(options.output, ['json']) === 'json'
     const executor = executorOf(options)
-    const { bundle, params, folder } = await readDocument(application, options)
+    const { bundle, params, title, folder } = await readDocument(application, options)
     const checked = check(bundle, { params })
     await printDiagnostics(application, checked.diagnostics)
     if (!checked.operation || hasErrors(checked.diagnostics)) return ExitCode.invalidDocument
+    if (!(await configurationFor(application, { folder, home: options.home })))
+      return ExitCode.invalidDocument
+    if (checked.operation.compiled.schedule) {
+      const { runSchedule } = await import('../schedule-run.js')
+      const request = {
+        bundle,
+        params,
+        file: folder === null ? null : resolve(application.cwd, title),
+        documentDir: folder,
+        executor,
+        overrides: overridesOf(options),
+        scheduling: scheduleOptionsOf(options),
+        keep: keepOf(options),
+        detach: options.detach === true,
+        json,
+        quiet: options.quiet === true,
+      }
+      return withHome(application, options, (opened) => runSchedule(application, opened, request))
+    }
+    refuseScheduleOptions(options)
     const refusal = refusalOf(checked.operation)
     if (refusal) {
       application.terminal.complain(`${application.terminal.paint.red('error')}: ${refusal}`)
       return ExitCode.unavailable
     }
-    if (!(await configurationFor(application, { folder, home: options.home })))
-      return ExitCode.invalidDocument
     const request = { bundle, params, documentDir: folder, executor, overrides: overridesOf(options) }
     return withHome(application, options, async (opened) => {
       const plan = await planOf(application, opened.engine, request)
@@ -135,9 +156,6 @@ function logNames({ init, containers }: RunPlan): string[] {
 function refusalOf({ compiled }: CompiledOperation): string | undefined {
   const section = (name: string) =>
     (compiled as Record<string, Json | undefined>)[name] as { kind?: string } | undefined
-  const schedule = section('schedule')
-  if (schedule)
-    return `the file is valid, but this pxrun cannot run on a schedule (${schedule.kind}) yet; take \`schedule\` out to run it once`
   const matrix = section('matrix')
   if (matrix) return `the file is valid, but this pxrun cannot run a matrix (${matrix.kind}) yet`
   const kind = section('run')?.kind

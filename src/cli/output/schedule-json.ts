@@ -35,7 +35,7 @@ function fateToJson(fate: Fate): { readonly [key: string]: Json } {
 
 const INSTANTS = ['by', 'since', 'behind', 'at', 'endAt']
 
-const reasonToJson = (reason: SkipReason | WaitReason): Json =>
+export const reasonToJson = (reason: SkipReason | WaitReason): Json =>
   Object.fromEntries(
     Object.entries(reason).map(([key, value]) => [
       key,

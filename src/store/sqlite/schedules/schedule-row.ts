@@ -34,6 +34,13 @@ export function listSchedules(sql: Sql, project: string | undefined): ScheduleRe
   return rows.map(({ record }) => record)
 }
 
+/** In the order of the index over what is due. */
+export function upcomingSchedules(sql: Sql, limit: number): ScheduleRecord[] {
+  return select(sql, 'WHERE s.next_at IS NOT NULL ORDER BY s.next_at LIMIT ?', [limit]).map(
+    ({ record }) => record,
+  )
+}
+
 function select(sql: Sql, rest: string, params: readonly SqlValue[]): StoredSchedule[] {
   return sql.all(`SELECT ${COLUMNS} FROM ${TABLES} ${rest}`, params).map((row) => ({
     id: row.run as number,

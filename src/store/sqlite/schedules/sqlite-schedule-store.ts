@@ -19,7 +19,7 @@ import type { Connection } from '../connection.js'
 import { CommitRefused, commit, register, setStatus } from './commit.js'
 import { askLeaderToStop, endLead, findLeader, findStopRequest, takeLead } from './leader.js'
 import { tryLeaderLock } from './leader-lock.js'
-import { findSchedule, findScheduleByName, listSchedules } from './schedule-row.js'
+import { findSchedule, findScheduleByName, listSchedules, upcomingSchedules } from './schedule-row.js'
 import {
   findActiveRuns,
   findFiredSlots,
@@ -78,6 +78,12 @@ export class SqliteScheduleStore implements ScheduleStore {
     return this.#connection.read((sql) => listSchedules(sql, project))
   }
 
+  count(): Promise<number> {
+    return this.#connection.read(
+      (sql) => sql.first('SELECT count(*) AS total FROM schedules')!.total as number,
+    )
+  }
+
   remove(uuid: string, by: string): Promise<boolean> {
     return this.#connection.write((sql) => {
       const found = findSchedule(sql, uuid)
@@ -99,6 +105,10 @@ export class SqliteScheduleStore implements ScheduleStore {
         )
         .map((row) => row.uuid as string),
     )
+  }
+
+  upcoming(limit: number): Promise<ScheduleRecord[]> {
+    return this.#connection.read((sql) => upcomingSchedules(sql, limit))
   }
 
   nextDue(): Promise<Instant | undefined> {

@@ -1,0 +1,123 @@
+/** Registered schedules in words: when they run, how they stand, what became of their slots. */
+import { basename } from 'node:path'
+import type { Json } from '../../base/value.js'
+import type { Instant } from '../../schedule/instant.js'
+import { writeMoment } from '../../schedule/moment.js'
+import type { OccurrenceNote } from '../../schedule/occurrence.js'
+import type { Schedule } from '../../schedule/schedule.js'
+import { noteText, type SkipReason, skipText, spanText, waitText } from '../../schedule/slot.js'
+import { type TimeZone, UTC } from '../../schedule/time-zone.js'
+import { occurrenceAfter } from '../../schedule/timing.js'
+import { cursorOf } from '../../schedule/undecided.js'
+import { isPaused } from '../../scheduler/commands.js'
+import { type Definition, definitionFromJson } from '../../scheduler/definition.js'
+import type { Difference } from '../../scheduler/differences.js'
+import type { ScheduleRecord, SlotRecord } from '../../store/schedule-contract.js'
+
+/** A schedule without a name is called after its file. */
+export const titleOf = ({ name }: ScheduleRecord): string => (name.startsWith('/') ? basename(name) : name)
+
+export const zoneOf = ({ timing }: Schedule): TimeZone => (timing.kind === 'cron' ? timing.zone : UTC)
+
+/** `cron 0 0 * * MON (Europe/Berlin)`, `every 1h`, `once, Mon 2026-11-30 00:00`. */
+export function timingText({ timing }: Schedule): string {
+  switch (timing.kind) {
+    case 'cron':
+      return `cron ${timing.cron.text}${timing.zone.isUtc ? '' : ` (${timing.zone.name})`}`
+    case 'interval':
+      return `every ${spanText(timing.frequencyMs)}`
+    case 'datetime':
+      return `once, ${writeMoment(timing.startAt, UTC)}`
+  }
+}
+
+export type Standing = 'on schedule' | 'paused' | 'waiting' | 'ended'
+
+export function standingOf(schedule: ScheduleRecord): Standing {
+  if (schedule.ended !== null) return 'ended'
+  if (isPaused(schedule)) return 'paused'
+  return schedule.waiting ? 'waiting' : 'on schedule'
+}
+
+/** Why it stands as it does; empty when there is nothing to say. */
+export function standingWhy(schedule: ScheduleRecord, now: Instant): string {
+  const { schedule: times } = definitionFromJson(schedule.definition)
+  const write = (at: Instant) => writeMoment(at, zoneOf(times))
+  switch (standingOf(schedule)) {
+    case 'ended':
+      return schedule.ended === 'max-runs' ? `maxRuns ${times.maxRuns} is reached` : 'no slot comes any more'
+    case 'paused':
+      return `since ${write(schedule.state.pauses.at(-1)!.from)}`
+    case 'waiting':
+      return `${write(schedule.waiting!.at)} ${waitText(schedule.waiting!.reason, now, write)}`
+    case 'on schedule':
+      return ''
+  }
+}
+
+/** The next moments at which it is due, should nothing keep it. */
+export function nextTimes(schedule: ScheduleRecord, now: Instant, count: number): Instant[] {
+  const { schedule: times }: Definition = definitionFromJson(schedule.definition)
+  if (schedule.ended !== null) return []
+  const found: Instant[] = []
+  let from = Math.max(now, cursorOf(schedule.state))
+  while (found.length < count) {
+    const next = occurrenceAfter(times.timing, schedule.state, from)
+    if (!next || next.at > (times.endAt ?? Number.POSITIVE_INFINITY)) break
+    found.push(next.at)
+    from = next.at
+  }
+  return found
+}
+
+/** What a slot came to, and why when that is not simply a run in time. */
+export function slotText(
+  { outcome, kind, run }: SlotRecord,
+  zone: TimeZone,
+): { outcome: string; why: string } {
+  const parts: string[] = kind === 'slot' ? [] : [kind === 'manual' ? 'by hand' : 'backfill']
+  switch (outcome.kind) {
+    case 'fired':
+      if (kind === 'slot' && outcome.lateMs >= LATE_MS) parts.push(`${spanText(outcome.lateMs)} late`)
+      if (run?.status === null) parts.push('the run was deleted')
+      break
+    case 'skipped': {
+      const reason = outcome.reason as unknown as SkipReason
+      parts.push(skipText(reason, (at) => writeMoment(at, zone)))
+      if (outcome.through !== null) parts.push(`and every slot up to ${writeMoment(outcome.through, zone)}`)
+      break
+    }
+    case 'queued':
+      parts.push('waits for its turn')
+  }
+  if (outcome.kind !== 'queued' && outcome.note !== null)
+    parts.push(noteText(outcome.note as unknown as OccurrenceNote))
+  return { outcome: outcome.kind, why: parts.join('; ') }
+}
+
+/** Nobody calls a run late that starts within the second. */
+const LATE_MS = 1000
+
+/** `schedule.cron: 0 0 * * MON → 0 6 * * MON` */
+export function differenceText({ path, before, after }: Difference): string {
+  if (before === undefined) return `${path}: ${valueText(after)} is new`
+  if (after === undefined) return `${path}: ${valueText(before)} is gone`
+  return `${path}: ${valueText(before)} → ${valueText(after)}`
+}
+
+function valueText(value: Json | undefined): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text
+}
+
+export function catchUpText({ policy, limit, windowMs }: Schedule['catchUp']): string {
+  const window = windowMs === undefined ? '' : `, not older than ${spanText(windowMs)}`
+  switch (policy) {
+    case 'latest':
+      return `the newest missed slot${window}`
+    case 'all':
+      return `all missed slots, at most ${limit}${window}`
+    case 'none':
+      return 'nothing'
+  }
+}

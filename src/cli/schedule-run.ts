@@ -1,0 +1,154 @@
+/** `pxrun run` of an operation with a `schedule`: registers it, and is its scheduler when no other is at work. */
+import { systemIds } from '../host/system.js'
+import { type Bundle, compile } from '../index.js'
+import { type PipelinePlan, planOperation } from '../plan/pipeline-plan.js'
+import { textOf } from '../polyaxonfile/fields.js'
+import { writeMoment } from '../schedule/moment.js'
+import { readSchedule, type ScheduleOptions } from '../schedule/read-schedule.js'
+import { spanText } from '../schedule/slot.js'
+import { type Definition, definitionFromJson, type Keep } from '../scheduler/definition.js'
+import { planSlot } from '../scheduler/plan-slot.js'
+import { type Registered, register } from '../scheduler/register.js'
+import { type Application, type OpenHome, UsageError } from './application.js'
+import { hasErrors, printDiagnostics } from './document-options.js'
+import { ExitCode } from './exit-code.js'
+import { followScheduler } from './follow-scheduler.js'
+import { livingLeader } from './living-leader.js'
+import { scheduleJson } from './output/registered-json.js'
+import {
+  differenceText,
+  nextTimes,
+  standingWhy,
+  timingText,
+  titleOf,
+  zoneOf,
+} from './output/schedule-text.js'
+import type { Overrides } from './overrides.js'
+
+export interface ScheduleRequest {
+  readonly bundle: Bundle
+  readonly params: Readonly<Record<string, string>>
+  readonly documentDir: string | null
+  /** Its absolute path; null for standard input. */
+  readonly file: string | null
+  readonly executor: string
+  readonly overrides: Overrides
+  readonly scheduling: ScheduleOptions
+  readonly keep: Keep
+  readonly detach: boolean
+  readonly json: boolean
+  readonly quiet: boolean
+}
+
+export async function runSchedule(
+  application: Application,
+  opened: OpenHome,
+  request: ScheduleRequest,
+): Promise<number> {
+  const registered = await registration(application, opened, request)
+  if (!registered) return ExitCode.invalidDocument
+  const now = opened.scheduling.clock.now().getTime()
+  if (request.json) {
+    const shown = { change: registered.kind, ...scheduleJson(registered.schedule, now) }
+    await application.terminal.print(JSON.stringify(shown, undefined, 2))
+  } else if (!request.quiet) await show(application, registered, now)
+  const leader = await livingLeader(opened.store)
+  const { terminal } = application
+  if (leader) {
+    if (!request.quiet) terminal.complain(`the scheduler of this home (pid ${leader.identity.pid}) runs it`)
+    return ExitCode.ok
+  }
+  if (request.detach) {
+    terminal.complain('no scheduler is at work in this home: `pxrun scheduler start --detach` starts one')
+    return ExitCode.ok
+  }
+  if (!request.quiet) {
+    const others = (await opened.store.schedules.list()).length - 1
+    const whole = others > 0 ? `, for ${others} other ${others === 1 ? 'schedule' : 'schedules'} too` : ''
+    terminal.complain(`no other scheduler is at work in this home, so this one is it${whole}; Ctrl-C ends it`)
+  }
+  return followScheduler(application, opened)
+}
+
+/** Undefined after errors, which were printed. */
+async function registration(
+  application: Application,
+  opened: OpenHome,
+  request: ScheduleRequest,
+): Promise<Registered | undefined> {
+  const first = resolved(opened, request, systemIds.uuid())
+  await printDiagnostics(
+    application,
+    first.diagnostics.filter(({ phase }) => phase === 'resolve' || phase === 'plan'),
+  )
+  if (!first.operation || !first.plan || hasErrors(first.diagnostics)) return undefined
+  const section = first.operation.compiled.schedule
+  const schedule = readSchedule(section as Parameters<typeof readSchedule>[0], request.scheduling)
+  if (!schedule.ok) {
+    const { key, message, hint } = schedule.error
+    complain(application, `\`schedule.${key}\`: ${message}`, hint)
+    return undefined
+  }
+  const at = opened.scheduling.clock.now().getTime()
+  const trial = planSlot(opened.engine, first.plan, { uuid: systemIds.uuid(), at })
+  if (!trial.ok) {
+    complain(application, `its runs cannot be made: ${trial.error}`)
+    return undefined
+  }
+  const { file } = request
+  const own = request.overrides.name ?? textOf(first.operation.source.operation.value, 'name')
+  const name = own ?? file
+  if (name === null) throw new UsageError('a schedule from standard input needs a name: add --name NAME')
+  const definition: Definition = { schedule: schedule.value, keep: request.keep, file }
+  const { project } = request.overrides
+  const planFor = (uuid: string) => resolved(opened, request, uuid).plan
+  return register(opened.scheduling, { project, name, definition, planFor })
+}
+
+function complain({ terminal }: Application, problem: string, hint?: string): void {
+  terminal.complain(`${terminal.paint.red('error')}: ${problem}`)
+  if (hint) terminal.complain(`  ${terminal.paint.cyan('hint:')} ${hint}`)
+}
+
+function resolved({ engine }: OpenHome, request: ScheduleRequest, uuid: string) {
+  const { bundle, params, documentDir, executor, overrides } = request
+  const { project, name, description, tags } = overrides
+  const owner = 'default'
+  const machine = engine.context({ executor, uuid, documentDir })!
+  const context = { owner, project, uuid, ...machine, ...(name && { name }) }
+  const { diagnostics, operation } = compile(bundle, { params, context })
+  const plan = operation && planOperation(operation, { uuid, owner, project, documentDir, executor })
+  const own = { ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
+  return { diagnostics, operation, plan: plan && ({ ...plan, ...own } as PipelinePlan) }
+}
+
+const WORDS = {
+  new: 'registered',
+  changed: 'changed',
+  unchanged: 'is registered, and nothing has changed',
+} as const
+
+async function show({ terminal }: Application, registered: Registered, now: number): Promise<void> {
+  const { schedule, kind } = registered
+  const { schedule: times } = definitionFromJson(schedule.definition)
+  const { bold, dim } = terminal.paint
+  await terminal.print(
+    `${bold(titleOf(schedule))} ${WORDS[kind]}: ${timingText(times)} ${dim(schedule.uuid)}`,
+  )
+  if (registered.kind === 'changed') {
+    for (const one of registered.differences.slice(0, SHOWN)) await terminal.print(`  ${differenceText(one)}`)
+    const rest = registered.differences.length - SHOWN
+    if (rest > 0) await terminal.print(dim(`  … and ${rest} more`))
+    if (registered.dropped > 0)
+      await terminal.print(`  ${registered.dropped} slots were due before this change and are skipped`)
+  }
+  const next = nextTimes(schedule, now, 3)
+  const why = standingWhy(schedule, now)
+  if (why) await terminal.print(`  ${why}`)
+  for (const at of next)
+    await terminal.print(
+      `  ${dim('next')} ${writeMoment(at, zoneOf(times))} ${dim(`in ${spanText(at - now)}`)}`,
+    )
+}
+
+const SHOWN = 20
