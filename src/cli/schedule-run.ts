@@ -1,4 +1,5 @@
 /** `pxrun run` of an operation with a `schedule`: registers it, and is its scheduler when no other is at work. */
+import type { Json } from '../base/value.js'
 import { systemIds } from '../host/system.js'
 import { type Bundle, compile } from '../index.js'
 import { type PipelinePlan, planOperation } from '../plan/pipeline-plan.js'
@@ -8,7 +9,7 @@ import { readSchedule, type ScheduleOptions } from '../schedule/read-schedule.js
 import { spanText } from '../schedule/slot.js'
 import { type Definition, definitionFromJson, type Keep } from '../scheduler/definition.js'
 import { planSlot } from '../scheduler/plan-slot.js'
-import { type Registered, register } from '../scheduler/register.js'
+import { type Registered, type RegisterRequest, register } from '../scheduler/register.js'
 import { type Application, type OpenHome, UsageError } from './application.js'
 import { hasErrors, printDiagnostics } from './document-options.js'
 import { ExitCode } from './exit-code.js'
@@ -36,6 +37,8 @@ export interface ScheduleRequest {
   readonly scheduling: ScheduleOptions
   readonly keep: Keep
   readonly detach: boolean
+  /** Print the run of a slot, and register nothing. */
+  readonly dryRun: boolean
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -45,7 +48,13 @@ export async function runSchedule(
   opened: OpenHome,
   request: ScheduleRequest,
 ): Promise<number> {
-  const registered = await registration(application, opened, request)
+  const checked = await checkSchedule(application, opened, request)
+  if (!checked) return ExitCode.invalidDocument
+  if (request.dryRun) {
+    await application.terminal.print(JSON.stringify(checked.run, undefined, 2))
+    return ExitCode.ok
+  }
+  const registered = await register(opened.scheduling, checked.registration)
   if (!registered) return ExitCode.invalidDocument
   const now = opened.scheduling.clock.now().getTime()
   if (request.json) {
@@ -70,12 +79,18 @@ export async function runSchedule(
   return followScheduler(application, opened)
 }
 
+interface Checked {
+  readonly registration: RegisterRequest
+  /** The plan of the run that a slot now would have. */
+  readonly run: Json
+}
+
 /** Undefined after errors, which were printed. */
-async function registration(
+async function checkSchedule(
   application: Application,
   opened: OpenHome,
   request: ScheduleRequest,
-): Promise<Registered | undefined> {
+): Promise<Checked | undefined> {
   const first = resolved(opened, request, systemIds.uuid())
   await printDiagnostics(
     application,
@@ -102,7 +117,7 @@ async function registration(
   const definition: Definition = { schedule: schedule.value, keep: request.keep, file }
   const { project } = request.overrides
   const planFor = (uuid: string) => resolved(opened, request, uuid).plan
-  return register(opened.scheduling, { project, name, definition, planFor })
+  return { registration: { project, name, definition, planFor }, run: trial.value.content }
 }
 
 function complain({ terminal }: Application, problem: string, hint?: string): void {

@@ -201,7 +201,8 @@ describe('pxrun ops', () => {
 })
 
 describe('help', () => {
-  it('is there for the program and for every command, with examples', async () => {
+  // One process a command: nothing hangs, but a busy machine takes its time.
+  it('is there for the program and for every command, with examples', { timeout: 180_000 }, async () => {
     const { commands } = await import('../../src/cli/commands/index.js')
     const { pxrun } = workspace()
     expect(pxrun(['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('pxrun run -f') })

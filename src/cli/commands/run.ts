@@ -71,6 +71,7 @@ export const runCommand = command({
         scheduling: scheduleOptionsOf(options),
         keep: keepOf(options),
         detach: options.detach === true,
+        dryRun: options['dry-run'] === true,
         json,
         quiet: options.quiet === true,
       }
