@@ -4,6 +4,7 @@
  */
 import type { Failure } from '../lifecycle/failure.js'
 import { describeFailure } from '../lifecycle/failure.js'
+import { pluginsOf } from '../plan/plugins.js'
 import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
 import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
@@ -11,6 +12,7 @@ import { followContainer } from './follow-container.js'
 import { LiveMetrics } from './live-metrics.js'
 import { type Ending, failureOf, judge, verdictOf } from './outcome.js'
 import type { EngineParts } from './parts.js'
+import { ResourceSampler } from './resource-sampler.js'
 
 /** The containers that run at the same time: all but those that are init steps. */
 export const together = ({ containers }: RunPlan): readonly PlannedContainer[] =>
@@ -30,6 +32,10 @@ export async function attend(
   }
   watch.onRequest((killNow) => stop(killNow ? 0 : parts.stopGraceMs))
   const metrics = new LiveMetrics(parts, run)
+  const names = containers.map(({ name }) => name)
+  const sampler = pluginsOf(plan.operation).collectResources
+    ? new ResourceSampler(parts, run, { executor, files, containers: names })
+    : undefined
   const cancel = new AbortController()
   const attendOne = async ({ name }: PlannedContainer) => {
     const ending = await followContainer(run, name, { executor, files, signal: cancel.signal })
@@ -45,6 +51,7 @@ export async function attend(
   } finally {
     cancel.abort()
     metrics.close()
+    sampler?.close()
     await Promise.all(stops)
     await watch.refresh()
   }

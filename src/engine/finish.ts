@@ -1,7 +1,10 @@
 /** The end of a run: collect what it left, write its log, record its final status. Done by its driver, or later by whoever settles it. */
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { deriveLogFile } from '../home/run-log.js'
+import { deriveLogFile, loggedContainers } from '../home/run-log.js'
 import { describeFailure, type Failure } from '../lifecycle/failure.js'
+import type { Plan } from '../plan/pipeline-plan.js'
+import { pluginsOf } from '../plan/plugins.js'
 import { collectRun } from '../tracking/collect-run.js'
 import type { DrivenRun } from './driven-run.js'
 import type { EngineParts } from './parts.js'
@@ -12,11 +15,13 @@ export async function finish(
   run: DrivenRun,
   failure: Failure | undefined,
 ): Promise<void> {
+  const plugins = pluginsOf((run.record.content as unknown as Plan).operation)
   if (await hasRun(parts, run)) {
     await run.to('processing', 'PxrunEngine', 'collecting outputs and artifacts')
-    await collect(parts, run)
+    if (plugins.collectArtifacts) await collect(parts, run)
   }
-  await deriveLogs(parts, run)
+  if (plugins.collectLogs) await deriveLogs(parts, run)
+  else forgetLogs(parts, run)
   if (!failure) await run.to('succeeded', 'PxrunEngine', 'the run has succeeded')
   else if (failure.reason === 'stopped') await run.to('stopped', failure.reason, describeFailure(failure))
   else await run.to('failed', failure.reason, describeFailure(failure))
@@ -53,6 +58,17 @@ async function collect(parts: EngineParts, run: DrivenRun): Promise<void> {
     ...(name && { name }),
     ...(description && { description }),
   })
+}
+
+/** The document wants no logs to be kept: what containers printed was told, and goes. */
+function forgetLogs({ layout }: EngineParts, run: DrivenRun): void {
+  const files = layout.run(run.uuid)
+  for (let attempt = 1; attempt <= run.record.attempt; attempt++) {
+    for (const container of loggedContainers(files, attempt)) {
+      const { log, logIndex } = files.attempt(attempt)
+      for (const path of [log(container), logIndex(container)]) rmSync(path, { force: true })
+    }
+  }
 }
 
 async function deriveLogs(parts: EngineParts, run: DrivenRun): Promise<void> {

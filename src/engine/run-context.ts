@@ -1,6 +1,7 @@
 /** What a document can know of the machine before its run starts: where its paths are, and the configured connections. */
 import type { Configuration } from '../connections/configuration.js'
 import { connectionContext } from '../connections/context.js'
+import type { Executor } from '../executors/contract.js'
 import type { RunContext } from '../resolve/run-context.js'
 import type { EngineParts } from './parts.js'
 
@@ -28,6 +29,16 @@ export function machineContext(parts: EngineParts, run: WhichRun): MachineContex
   const storePath = storePathOf(configuration, { onHost, runs: parts.layout.runs })
   const { hasOwnNetwork } = executor
   return { contextRoot, hasOwnNetwork, ...connectionContext(configuration, { onHost, storePath }) }
+}
+
+/** Where a run sees the artifacts store. */
+export function storePathFor(
+  parts: EngineParts,
+  { executor, uuid, documentDir }: Omit<WhichRun, 'executor'> & { readonly executor: Executor },
+): string {
+  const layout = parts.layout.run(uuid)
+  const onHost = executor.contextRoot(layout) === layout.context
+  return storePathOf(parts.configuration(documentDir).configuration, { onHost, runs: parts.layout.runs })
 }
 
 /** A container sees the store under the name that documents give it. */

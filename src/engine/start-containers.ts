@@ -4,11 +4,13 @@ import { fail, ok, type Result } from '../base/result.js'
 import type { ContainerPlan, Executor, RunPlaces } from '../executors/contract.js'
 import type { AttemptLayout } from '../home/layout.js'
 import type { Failure } from '../lifecycle/failure.js'
+import { pluginsOf } from '../plan/plugins.js'
 import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
 import { trackingEnvironment } from '../tracking/environment.js'
 import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
 import type { EngineParts } from './parts.js'
+import { storePathFor } from './run-context.js'
 
 /** The containers, ready to be started; or what keeps one of them from it, or the stop that came meanwhile. */
 export async function prepareContainers(
@@ -49,7 +51,14 @@ export function placesOf(parts: EngineParts, plan: RunPlan, executor: Executor):
   const { uuid, name, owner, project } = plan
   const contextRoot = executor.contextRoot(layout.run(uuid))
   const offlineRoot = join(contextRoot, 'offline')
-  const variables = trackingEnvironment({ offlineRoot, contextRoot, uuid, name, owner, project })
+  const { collectArtifacts, logLevel } = pluginsOf(plan.operation)
+  const variables = trackingEnvironment({
+    ...{ offlineRoot, contextRoot, uuid, name, owner, project },
+    ...(!collectArtifacts && { collectArtifacts }),
+    // pxrun itself samples what the run uses; twice would be in the same files.
+    collectResources: false,
+    ...(logLevel !== null && { logLevel }),
+  })
   const { pass, permissions, volumeClaims } = parts.configuration(plan.documentDir).configuration
   return {
     layout,
@@ -58,6 +67,7 @@ export function placesOf(parts: EngineParts, plan: RunPlan, executor: Executor):
     pass: [...pass, ...(parts.pass ?? [])],
     permissions,
     volumeClaims,
+    storePath: storePathFor(parts, { executor, uuid, documentDir: plan.documentDir }),
     variables,
   }
 }

@@ -58,6 +58,11 @@ export type Mount =
       readonly target: string
       readonly sizeBytes: number | null
     }
+  | {
+      /** The socket of the engine that runs the container: whoever has it commands the machine. */
+      readonly kind: 'engine-socket'
+      readonly target: string
+    }
 
 export interface PortMapping {
   readonly containerPort: number

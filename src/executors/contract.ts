@@ -39,6 +39,8 @@ export interface Executor {
   exec(container: ContainerPlan, attempt: AttemptLayout, options: ExecOptions): Promise<number | undefined>
   /** Removes what the attempt left with the back-end. Files under `attempt.root` are the caller's. */
   clean(container: string, attempt: AttemptLayout): Promise<void>
+  /** What a running container uses of the machine; undefined for one that does not run, or where nobody knows. */
+  usage?(container: string, attempt: AttemptLayout): Promise<Usage | undefined>
   /** What the back-end still holds of a home, for whoever cleans up after runs that are over. */
   leftovers?(home: string): Promise<readonly Leftover[]>
 }
@@ -60,6 +62,8 @@ export interface RunPlaces {
   readonly permissions: Permissions
   /** The folder of each volume claim. */
   readonly volumeClaims: Readonly<Record<string, string>>
+  /** Where a container sees the artifacts store, if the document asks for it. */
+  readonly storePath: string
   /** The variables by which tracking finds the run. */
   readonly variables: Readonly<Record<string, string>>
 }
@@ -68,6 +72,14 @@ export interface PrepareOptions {
   /** One line for people on how far it is, such as the download of an image. */
   readonly onProgress?: (line: string) => void
   readonly signal?: AbortSignal
+}
+
+export interface Usage {
+  /** Processor time since it started. */
+  readonly cpuSeconds: number
+  readonly memoryBytes: number
+  /** How long it has run. */
+  readonly ageSeconds: number
 }
 
 /** A container that the back-end holds, running or ended. */

@@ -10,6 +10,7 @@ import type { AttemptLayout } from '../home/layout.js'
 import type { Mount } from './container-options.js'
 
 type MemoryMount = Extract<Mount, { kind: 'memory' }>
+type SocketMount = Extract<Mount, { kind: 'engine-socket' }>
 
 /** With a source that exists, links followed. */
 export type RealMount =
@@ -18,21 +19,39 @@ export type RealMount =
 
 export interface MountPlaces {
   readonly attempt: AttemptLayout
-  /** Sockets through which an engine can be commanded: never to be seen in a container. */
+  /** Sockets through which an engine can be commanded: never to be seen in a container by chance. */
   readonly engineSockets: readonly string[]
+  /** The one of the engine in use, for a mount that is the socket; without it there is none to mount. */
+  readonly engineSocket?: string | undefined
 }
 
 export function realMounts(mounts: readonly Mount[], places: MountPlaces): Result<RealMount[], string> {
   const found: RealMount[] = []
   for (const mount of mounts) {
-    const real = mount.kind === 'memory' ? ok(mount) : realBind(mount, places)
+    const real = realMount(mount, places)
     if (!real.ok) return real
     found.push(real.value)
   }
   return ok(found)
 }
 
-function realBind(mount: Exclude<Mount, MemoryMount>, places: MountPlaces): Result<RealMount, string> {
+function realMount(mount: Mount, places: MountPlaces): Result<RealMount, string> {
+  switch (mount.kind) {
+    case 'memory':
+      return ok(mount)
+    case 'engine-socket':
+      return places.engineSocket === undefined
+        ? fail('the container engine has no socket on this machine that could be mounted')
+        : ok({ kind: 'bind', source: places.engineSocket, target: mount.target, readOnly: false })
+    default:
+      return realBind(mount, places)
+  }
+}
+
+function realBind(
+  mount: Exclude<Mount, MemoryMount | SocketMount>,
+  places: MountPlaces,
+): Result<RealMount, string> {
   const root = mount.kind === 'scratch' ? scratchFolder(mount.name, places.attempt) : hostPath(mount)
   if (!root.ok) return root
   const source = mount.subPath === undefined ? root : subPathOf(root.value, mount.subPath)

@@ -176,6 +176,23 @@ export function executorContract({ name, create, path, forContainer, killsItself
       expect((await executor.inspect('never', attempt)).state).toBe('never-started')
     })
 
+    it('tells what a container uses while it runs, and nothing of one that does not', async () => {
+      const { home, executor, attempt, shell } = setUp()
+      const busy = `i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo busy; while [ ! -e ${home}/go ]; do sleep 0.01; done`
+      await executor.start(shell(`${busy} & wait`), attempt)
+      const events = await all(executor, attempt, async (event) => {
+        if (summary(event) !== 'busy') return
+        const usage = await executor.usage?.('main', attempt)
+        writeFileSync(join(home, 'go'), '')
+        expect(usage?.cpuSeconds).toBeGreaterThan(0)
+        expect(usage?.memoryBytes).toBeGreaterThan(10_000)
+        expect(usage?.ageSeconds).toBeGreaterThan(0)
+      })
+      expect(summary(events.at(-1)!)).toBe('exit 0')
+      expect(await executor.usage?.('main', attempt)).toBeUndefined()
+      expect(await executor.usage?.('never', attempt)).toBeUndefined()
+    })
+
     it('has the raw log whole when it says that a container has ended, whoever watched it', async () => {
       const { home, executor, attempt, shell } = setUp()
       const script = `seq 1 20000; echo; printf unended >&2; while [ ! -e ${home}/go ]; do sleep 0.01; done`

@@ -9,6 +9,7 @@
  * While the engine does not answer its state is `unknown`. The engine keeps the log until it is copied
  * (see `log/raw-log-copy.ts`): whoever watches or asks copies what is missing.
  */
+import { statSync } from 'node:fs'
 import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
 import type { AttemptLayout } from '../../home/layout.js'
@@ -24,6 +25,7 @@ import type {
   ObserveOptions,
   PrepareOptions,
   RunPlaces,
+  Usage,
 } from '../contract.js'
 import { unsupportedFields } from '../field-support.js'
 import { realMounts } from '../mount-sources.js'
@@ -45,6 +47,7 @@ import { standingOf } from './standing.js'
 import { startContainer } from './start-container.js'
 import { stopContainer } from './stop-container.js'
 import { DOCKER_FIELDS } from './supported-fields.js'
+import { usageIn } from './usage.js'
 import {
   collectEnded,
   type Ending,
@@ -97,7 +100,9 @@ export class DockerExecutor implements Executor {
 
   async start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>> {
     return await this.#withEngine(async (api) => {
-      const places = { attempt, engineSockets: this.#engines.sockets() }
+      const { address } = api
+      const engineSocket = address.kind === 'socket' ? address.path : undefined
+      const places = { attempt, engineSockets: this.#engines.sockets(), engineSocket }
       const mounts = realMounts(container.container?.mounts ?? [], places)
       if (!mounts.ok)
         return fail({ reason: 'start-failed', container: container.name, problem: mounts.error })
@@ -168,6 +173,14 @@ export class DockerExecutor implements Executor {
     // One that was created and never recorded is known by its name alone.
     const id = record?.id ?? containerIdentity(container, attempt).name
     await tolerated(withPatience(CLEAN_PATIENCE_MS, () => api.value.remove(id)))
+  }
+
+  async usage(container: string, attempt: AttemptLayout): Promise<Usage | undefined> {
+    const record = readContainerRecord(attempt.pid(container))
+    const api = record && this.#engines.at(record.engine)
+    if (!api?.ok) return undefined
+    const stats = await tolerated(api.value.stats(record!.id))
+    return stats && usageIn(stats, (Date.now() - statSync(attempt.pid(container)).mtimeMs) / 1000)
   }
 
   async leftovers(home: string): Promise<readonly Leftover[]> {

@@ -34,9 +34,11 @@ export function planContainer(
       run: { uuid: run.uuid, root: layout.root },
       claims: places.volumeClaims,
       hostPorts: hostPorts(run),
+      artifactsStore: { source: places.layout.runs, target: places.storePath },
     },
     plugins: pluginsOf(run.operation),
     allowPrivileged: places.permissions.privileged,
+    allowEngineSocket: places.permissions.dockerSocket,
   })
   if (!options.ok) return fail({ reason: 'refused', problem: options.error.join('; ') })
   makeMountPoints(layout, run.uuid)

@@ -115,7 +115,7 @@ export const DOCKER_FIELDS: FieldTable = {
   ...ENGINE_FIELDS,
   'plugins.shm': HONOURED,
   'plugins.mountArtifactsStore': HONOURED,
-  'plugins.docker': refused('the socket of the engine is never mounted'),
+  'plugins.docker': approximated(ONLY_WHERE_ALLOWED),
   'run.environment.labels': HONOURED,
   'run.environment.annotations': approximated('they are kept as labels of the container'),
   'run.environment.hostNetwork': HONOURED,

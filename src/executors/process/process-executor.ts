@@ -14,6 +14,7 @@ import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
 import type { AttemptLayout, RunLayout } from '../../home/layout.js'
 import { noteArrival, RawLogReader } from '../../home/raw-log.js'
+import { usageOfTree } from '../../host/process-usage.js'
 import { groupExists, groupLives, isAlive, signalGroup } from '../../host/processes.js'
 import type { Failure } from '../../lifecycle/failure.js'
 import type { PlannedContainer, RunPlan } from '../../plan/run-plan.js'
@@ -26,6 +27,7 @@ import type {
   Executor,
   ObserveOptions,
   RunPlaces,
+  Usage,
 } from '../contract.js'
 import { unsupportedFields } from '../field-support.js'
 import { findOnPath, findProgram } from './find-program.js'
@@ -142,6 +144,14 @@ export class ProcessExecutor implements Executor {
       child.once('error', () => resolve(undefined))
       child.once('close', (code) => resolve(code ?? undefined))
     })
+  }
+
+  async usage(container: string, attempt: AttemptLayout): Promise<Usage | undefined> {
+    const supervisor = readSupervisor(attempt.pid(container))
+    if (!supervisor || !isAlive(supervisor)) return undefined
+    const usage = usageOfTree(supervisor.pid)
+    const startedAt = statSync(attempt.pid(container)).mtimeMs
+    return usage && { ...usage, ageSeconds: (Date.now() - startedAt) / 1000 }
   }
 
   /** A process leaves nothing behind but its files. */

@@ -1,10 +1,12 @@
 /** What a plain process can honour of an operation. */
 import { ENGINE_FIELDS } from '../engine-fields.js'
-import { each, type FieldTable, HONOURED, REFUSED, refused } from '../field-support.js'
+import { approximated, each, type FieldTable, HONOURED, REFUSED, refused } from '../field-support.js'
 
 export const PROCESS_FIELDS: FieldTable = {
   ...ENGINE_FIELDS,
-  ...each('plugins', ['docker', 'shm', 'mountArtifactsStore'], REFUSED),
+  'plugins.mountArtifactsStore': HONOURED,
+  'plugins.docker': approximated('a process finds the sockets of this machine as they are'),
+  'plugins.shm': approximated('`/dev/shm` is the machine’s own'),
   ...each(
     'run.environment',
     [

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path'
 import { fail, ok, type Result } from '../../base/result.js'
 import type { Failure } from '../../lifecycle/failure.js'
+import { pluginsOf } from '../../plan/plugins.js'
 import { type PlannedContainer, type RunPlan, sectionAt } from '../../plan/run-plan.js'
 import type { Mount } from '../container-options.js'
 import type { ContainerPlan, RunPlaces } from '../contract.js'
@@ -18,7 +19,7 @@ export function planSandbox(
   const layout = places.layout.run(run.uuid)
   const problems: string[] = []
   const volumes = volumeMounts(sectionAt(run.run, container.pod), sectionAt(run.run, container.at), {
-    claims: {},
+    claims: places.volumeClaims,
     problems,
   })
   if (problems.length > 0) return fail({ reason: 'refused', problem: problems.join('; ') })
@@ -37,6 +38,7 @@ export function planSandbox(
         ...visible(run, places),
         bind(layout.context, CONTEXT_ROOT),
         bind(layout.root, `${CONTEXT_ROOT}/artifacts/${run.uuid}`),
+        ...(pluginsOf(run.operation).mountArtifactsStore ? [bind(places.layout.runs, places.storePath)] : []),
         ...volumes,
       ],
     },

@@ -5,12 +5,12 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { fail, type Result } from '../../base/result.js'
+import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
 import type { AttemptLayout } from '../../home/layout.js'
 import type { Failure } from '../../lifecycle/failure.js'
 import type { PlannedContainer, RunPlan } from '../../plan/run-plan.js'
-import type { ContainerPlan, RunPlaces } from '../contract.js'
+import type { ContainerPlan, ExecOptions, RunPlaces } from '../contract.js'
 import { usualSockets } from '../docker/engine-address.js'
 import { CONTEXT_ROOT } from '../docker/options/container-options.js'
 import { unsupportedFields } from '../field-support.js'
@@ -59,20 +59,40 @@ export class SandboxExecutor extends ProcessExecutor {
   }
 
   override async start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>> {
-    const refuse = (problem: string) =>
-      fail<Failure>({ reason: 'start-failed', container: container.name, problem })
+    const argv = this.#inSandbox(container, attempt, container.argv)
+    return argv.ok
+      ? await super.start({ ...container, argv: argv.value, workingDir: '/' }, attempt)
+      : fail({ reason: 'start-failed', container: container.name, problem: argv.error })
+  }
+
+  /** In a sandbox of its own with the same view. */
+  override async exec(
+    container: ContainerPlan,
+    attempt: AttemptLayout,
+    options: ExecOptions,
+  ): Promise<number | undefined> {
+    const argv = this.#inSandbox(container, attempt, options.argv)
+    if (!argv.ok) return undefined
+    return await super.exec({ ...container, workingDir: '/' }, attempt, { ...options, argv: argv.value })
+  }
+
+  /** The argv that runs one in the sandbox of a container, or why there can be none. */
+  #inSandbox(
+    container: ContainerPlan,
+    attempt: AttemptLayout,
+    argv: readonly string[],
+  ): Result<readonly string[], string> {
     const engineSockets = usualSockets(this.#environment)
     const mounts = realMounts(container.container?.mounts ?? [], { attempt, engineSockets })
-    if (!mounts.ok) return refuse(mounts.error)
+    if (!mounts.ok) return mounts
     for (const mount of mounts.value) {
       const problem = mountPointProblem(mount, mounts.value)
-      if (problem !== undefined) return refuse(problem)
+      if (problem !== undefined) return fail(problem)
     }
     const program = this.#bubblewrap()
-    if (!program) return refuse('bubblewrap (`bwrap`) is not installed')
-    const { argv, workingDir } = container
-    const wrapped = bubblewrapArgv({ program, mounts: mounts.value, engineSockets, workingDir, argv })
-    return await super.start({ ...container, argv: wrapped, workingDir: '/' }, attempt)
+    if (!program) return fail('bubblewrap (`bwrap`) is not installed')
+    const { workingDir } = container
+    return ok(bubblewrapArgv({ program, mounts: mounts.value, engineSockets, workingDir, argv }))
   }
 
   #bubblewrap(): string | undefined {

@@ -18,6 +18,7 @@ import type {
   InfoAnswer,
   ListedContainer,
   PullLine,
+  StatsAnswer,
 } from './wire.js'
 
 export interface EngineKind {
@@ -99,6 +100,14 @@ export class EngineApi {
   async container(id: string): Promise<ContainerAnswer | undefined> {
     return (await this.#askIfThere({ method: 'GET', path: `/containers/${id}/json` })) as
       | ContainerAnswer
+      | undefined
+  }
+
+  /** What a container uses right now; undefined when the engine has no such container. */
+  async stats(id: string): Promise<StatsAnswer | undefined> {
+    const query = { stream: 'false', 'one-shot': 'true' }
+    return (await this.#askIfThere({ method: 'GET', path: `/containers/${id}/stats`, query })) as
+      | StatsAnswer
       | undefined
   }
 

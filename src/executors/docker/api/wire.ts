@@ -15,6 +15,14 @@ export interface ImageAnswer {
   } | null
 }
 
+export interface StatsAnswer {
+  readonly cpu_stats?: { readonly cpu_usage?: { readonly total_usage?: number } }
+  readonly memory_stats?: {
+    readonly usage?: number
+    readonly stats?: { readonly inactive_file?: number; readonly total_inactive_file?: number }
+  }
+}
+
 /** One line of the stream that a pull answers with. */
 export interface PullLine {
   readonly status?: string

@@ -42,6 +42,8 @@ export interface OptionSources extends SecurityRules {
   readonly places: ContainerPlaces
   /** The operation's `plugins`. */
   readonly plugins?: Json
+  /** Whether the container may have the socket of the engine. */
+  readonly allowEngineSocket?: boolean
   /** A container of the run other than the main one: a sidecar, an init container. */
   readonly container?: Json
 }
@@ -62,7 +64,11 @@ export function containerOptions(
       ...textMap(sectionIn(environment, 'annotations')),
       ...textMap(sectionIn(environment, 'labels')),
     },
-    mounts: [...ownMounts(places, plugins), ...wanted.filter((mount) => !isSharedMemory(mount))],
+    mounts: [
+      ...ownMounts(places, plugins),
+      ...engineSocket(sources, problems),
+      ...wanted.filter((mount) => !isSharedMemory(mount)),
+    ],
     ports: portMappings(run, container, places.hostPorts ?? {}),
     resources: containerResources(container, problems),
     security: containerSecurity(run, container, { allowPrivileged, problems }),
@@ -102,6 +108,17 @@ function ownMounts({ context, run, artifactsStore }: ContainerPlaces, plugins: J
       ? [bind(artifactsStore.source, artifactsStore.target)]
       : []),
   ]
+}
+
+const ENGINE_SOCKET = '/var/run/docker.sock'
+
+function engineSocket({ plugins = {}, allowEngineSocket }: OptionSources, problems: string[]): Mount[] {
+  if (!isOn(plugins, 'docker')) return []
+  if (allowEngineSocket) return [{ kind: 'engine-socket', target: ENGINE_SOCKET }]
+  problems.push(
+    '`plugins.docker` would give the container the engine and so the machine, which is not allowed (`permissions.dockerSocket` in the configuration of your home allows it)',
+  )
+  return []
 }
 
 const isSharedMemory = (mount: Mount): boolean => mount.kind === 'memory' && mount.target === SHARED_MEMORY
