@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly dockerHost?: string | undefined
   /** Names of further variables of the environment that runs get. */
   readonly pass?: readonly string[] | undefined
+  /** How many processes and containers may run at once; as many as there are cores unless given. */
+  readonly jobs?: number | undefined
   /** How long to wait for a store that others hold; the store's own patience if not given. */
   readonly patienceMs?: number | undefined
 }
@@ -38,6 +40,7 @@ export async function assemble({
   packageRoot,
   dockerHost,
   pass = [],
+  jobs,
   patienceMs,
 }: Surroundings): Promise<OpenHome> {
   const layout = homeLayout(isAbsolute(home) ? home : resolve(home))
@@ -58,6 +61,7 @@ export async function assemble({
     configuration: (folder) => loadConfiguration(layout.home, folder),
     packageRoot,
     stopGraceMs: STOP_GRACE_MS,
+    ...(jobs !== undefined && { jobs }),
   })
   await settleIfPossible(engine)
   const scheduling: SchedulerParts = {

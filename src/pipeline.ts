@@ -4,6 +4,8 @@
  * text → source → document → operation → compiled operation → resolved operation. Loading is done
  * before (`loadDocument`); everything here is pure and synchronous.
  */
+
+import type { Dict } from './base/value.js'
 import { assembleOperation } from './compile/assemble-operation.js'
 import { nothingKnown } from './compile/check-reference.js'
 import { type CompiledOperation, compileOperation } from './compile/compile-operation.js'
@@ -13,6 +15,7 @@ import { Diagnostics } from './diagnostics/collector.js'
 import type { Diagnostic } from './diagnostics/diagnostic.js'
 import { checkDag } from './plan/check-dag.js'
 import { checkDagOperations } from './plan/check-dag-operations.js'
+import { withHandedDown } from './plan/hand-down.js'
 import type { Bundle, Loaded } from './polyaxonfile/bundle.js'
 import { type Document, readDocument } from './polyaxonfile/document.js'
 import { dictOf } from './polyaxonfile/fields.js'
@@ -56,11 +59,19 @@ export function compile(bundle: Bundle, options: CheckOptions & Resolving): Comp
   return { diagnostics: diagnostics.items, ...(operation && { operation }) }
 }
 
-/** Compiles and resolves an operation that a pipeline starts; see `plan/child-operations.ts`. */
-export function compileChild(operation: Tracked, options: Resolving): CompileResult {
+/**
+ * Compiles and resolves an operation that a pipeline starts; see `plan/child-operations.ts`.
+ *
+ * @param options.inherited sections that its dag hands down to it.
+ */
+export function compileChild(
+  operation: Tracked,
+  { inherited, ...options }: Resolving & { readonly inherited?: Dict | undefined },
+): CompileResult {
   const diagnostics = new Diagnostics()
   const reporter = new Reporter(diagnostics)
-  const source = compileOperation(operation, reporter)
+  const own = compileOperation(operation, reporter)
+  const source = own && inherited ? withHandedDown(own, inherited, reporter) : own
   const resolved = source && resolveOperation(source, options, reporter)
   return { diagnostics: diagnostics.items, ...(resolved && { operation: resolved }) }
 }

@@ -10,7 +10,7 @@ import { NO_CONFIGURATION } from './connections/configuration.js'
 import type { LoadedConfiguration } from './connections/load-configuration.js'
 import { applicationIn, environment, homeOf } from './start.js'
 
-async function openHome({ home, dockerHost, pass }: HomePlace, packageRoot: string): Promise<OpenHome> {
+async function openHome({ home, dockerHost, pass, jobs }: HomePlace, packageRoot: string): Promise<OpenHome> {
   const { assemble } = await import('./assemble.js')
   const patienceMs = Number(environment.PXRUN_LOCK_TIMEOUT ?? 0) * 1000
   return assemble({
@@ -19,6 +19,7 @@ async function openHome({ home, dockerHost, pass }: HomePlace, packageRoot: stri
     packageRoot,
     dockerHost,
     pass,
+    jobs,
     ...(patienceMs > 0 && { patienceMs }),
   })
 }

@@ -12,6 +12,8 @@ export interface HomePlace {
   readonly dockerHost?: string | undefined
   /** Names of further variables of the environment that runs get. */
   readonly pass?: readonly string[] | undefined
+  /** How many processes and containers may run at once; as many as there are cores unless given. */
+  readonly jobs?: number | undefined
 }
 
 export interface OpenHome {

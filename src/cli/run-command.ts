@@ -15,6 +15,15 @@ export const dockerOption = {
   },
 } as const satisfies OptionSpecs
 
+export const jobsOption = {
+  jobs: {
+    type: 'string',
+    short: 'j',
+    value: 'N',
+    help: 'how many processes and containers may run at once on this machine (default: its cores)',
+  },
+} as const satisfies OptionSpecs
+
 export const runOptions = {
   uid: { type: 'string', value: 'UUID', help: 'the run, as an option' },
   output: { type: 'string', short: 'o', value: 'json', help: 'print JSON' },
@@ -38,6 +47,7 @@ export interface HomeOptions {
   readonly home?: string
   readonly 'docker-host'?: string
   readonly 'env-pass'?: readonly string[]
+  readonly jobs?: string
 }
 
 interface RunOptions extends HomeOptions {
@@ -65,12 +75,18 @@ export async function withHome<T>(
     home: options.home,
     dockerHost: options['docker-host'],
     pass: options['env-pass'],
+    ...(options.jobs !== undefined && { jobs: jobsOf(options.jobs) }),
   })
   try {
     return await work(opened)
   } finally {
     await opened.store.close()
   }
+}
+
+function jobsOf(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  throw new UsageError(`--jobs takes a whole number above 0, not \`${text}\``)
 }
 
 /** Whether `-o json` was asked for; anything else than the given formats is a wrong use. */

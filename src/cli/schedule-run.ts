@@ -132,7 +132,7 @@ function resolved({ engine }: OpenHome, request: ScheduleRequest, uuid: string) 
   const machine = engine.context({ executor, uuid, documentDir })!
   const context = { owner, project, uuid, ...machine, ...(name && { name }) }
   const { diagnostics, operation } = compile(bundle, { params, context })
-  const plan = operation && planOperation(operation, { uuid, owner, project, documentDir, executor })
+  const plan = operation && planOperation(operation, { uuid, owner, project, documentDir, executor, context })
   const own = { ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
   return { diagnostics, operation, plan: plan && ({ ...plan, ...own } as PipelinePlan) }
 }

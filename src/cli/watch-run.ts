@@ -7,6 +7,7 @@ import { ExitCode } from './exit-code.js'
 import { LogPrinter } from './log-printer.js'
 import { durationText, paintStatus, valueText } from './output/format.js'
 import { runToJson } from './output/run-json.js'
+import type { Terminal } from './terminal.js'
 
 export interface WatchOptions {
   readonly json: boolean
@@ -25,7 +26,7 @@ export async function watchRun(
   let lastWords = ''
   let lastReason = ''
   const onEvent: OnRunEvent = (event) => {
-    if (event.kind === 'status') {
+    if (event.kind === 'status' && event.uuid === options.uuid) {
       lastWords = event.condition.message
       lastReason = event.condition.reason
     }
@@ -58,7 +59,14 @@ export async function watchRun(
 function eventPrinter({ terminal }: Application, { containers }: WatchOptions): OnRunEvent {
   const printer = new LogPrinter(terminal, { containers })
   const { dim } = terminal.paint
+  const said = new Set<string>()
   return (event: RunEvent) => {
+    // What is said of one operation is often said of all of them.
+    if (event.kind === 'notice' && event.place.path.length > 0) {
+      if (said.has(event.message)) return
+      said.add(event.message)
+    }
+    if (event.place.path.length > 0) return printChild(terminal, event)
     switch (event.kind) {
       case 'log':
         return printer.print({ container: event.container, text: event.line, at: event.at })
@@ -75,6 +83,26 @@ function eventPrinter({ terminal }: Application, { containers }: WatchOptions): 
       default:
         return
     }
+  }
+}
+
+/** A run within a pipeline: its lines behind its path, and the statuses at which something begins or ends. */
+function printChild(terminal: Terminal, event: RunEvent): void | Promise<void> {
+  const { dim, blue } = terminal.paint
+  const path = event.place.path.join('/')
+  switch (event.kind) {
+    case 'log':
+      return terminal.print(`${blue(path)} ${dim('|')} ${event.line}`)
+    case 'notice':
+      return terminal.complain(`${blue(path)} ${terminal.paint.yellow('note')}: ${event.message}`)
+    case 'status': {
+      const { type, message } = event.condition
+      if (type !== 'running' && !isDone(type)) return
+      const words = type === 'succeeded' || type === 'running' ? '' : `: ${message}`
+      return terminal.complain(`${dim('•')} ${blue(path)} ${paintStatus(terminal, type)}${words}`)
+    }
+    default:
+      return
   }
 }
 

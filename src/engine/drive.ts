@@ -12,6 +12,7 @@ import type { RunPlan } from '../plan/run-plan.js'
 import type { DrivenRun } from './driven-run.js'
 import { finish } from './finish.js'
 import type { EngineParts } from './parts.js'
+import type { Release } from './places.js'
 import { adoptAttempt, runAttempt } from './run-attempt.js'
 import { makeRunFolder } from './run-folders.js'
 import type { StopWatch } from './stop-watch.js'
@@ -23,6 +24,11 @@ export interface Drive {
   readonly plan: RunPlan
   readonly executor: Executor
   readonly watch: StopWatch
+  /**
+   * Waits for one of the machine's places; an attempt that is under way gets one at once. Undefined when the
+   * run was stopped meanwhile.
+   */
+  takePlace(isUnderWay: boolean): Promise<Release | undefined>
 }
 
 export async function drive(parts: EngineParts, run: DrivenRun, given: Drive): Promise<void> {
@@ -35,12 +41,31 @@ export async function drive(parts: EngineParts, run: DrivenRun, given: Drive): P
     await tellFields(run, executor.unsupported(plan.operation))
     makeRunFolder(parts.layout.run(run.uuid))
   }
-  let failure = isUnderWay ? await adoptAttempt(parts, run, given) : await runAttempt(parts, run, given)
+  let failure = await inPlace(run, given, isUnderWay, () =>
+    isUnderWay ? adoptAttempt(parts, run, given) : runAttempt(parts, run, given),
+  )
   while (failure && mayRetry(failure, plan, run.record.attempt)) {
     await retry(run, failure, watch.signal)
-    failure = await runAttempt(parts, run, given)
+    failure = await inPlace(run, given, false, () => runAttempt(parts, run, given))
   }
   await finish(parts, run, failure)
+}
+
+/** An attempt has a place of the machine from its first init step to its end; between attempts it has none. */
+async function inPlace(
+  run: DrivenRun,
+  { takePlace, watch }: Drive,
+  isUnderWay: boolean,
+  attempt: () => Promise<Failure | undefined>,
+): Promise<Failure | undefined> {
+  if (!isUnderWay) await run.to('queued', 'PxrunEngine', 'waiting for a place')
+  const release = await takePlace(isUnderWay)
+  if (!release) return { reason: 'stopped', by: watch.requests[0]?.by ?? 'pxrun' }
+  try {
+    return await attempt()
+  } finally {
+    release()
+  }
 }
 
 /** What of the document is not plainly honoured is told, and stays with the run. */

@@ -2,17 +2,24 @@
  * What this process drives: every run of its trees, each in the hands of a guard, so that one bug costs
  * one run. Controllers start their children through this.
  */
+import { availableParallelism } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import { invariant } from '../base/invariant.js'
+import { isAlive } from '../host/processes.js'
 import { describeFailure, type Failure } from '../lifecycle/failure.js'
 import type { RunRecord } from '../lifecycle/run.js'
 import { isDone } from '../lifecycle/status.js'
 import { isPipelinePlan, type Plan } from '../plan/pipeline-plan.js'
+import type { RunPlan } from '../plan/run-plan.js'
 import { type RunRequest, StoreUnavailableError } from '../store/contract.js'
+import { awaitApproval } from './approval.js'
 import { drive } from './drive.js'
 import { DrivenRun, RunTakenError } from './driven-run.js'
 import type { OnRunEvent } from './events.js'
 import { finish } from './finish.js'
 import type { EngineParts } from './parts.js'
+import { drivePipeline } from './pipeline/drive-pipeline.js'
+import { Places, type Release } from './places.js'
 import { StopWatch } from './stop-watch.js'
 
 /** A run that is this process's to drive: its record, and the epoch under which it may write. */
@@ -25,7 +32,11 @@ export interface Owned {
 export interface DriveOptions {
   readonly onEvent: OnRunEvent
   /** The keys that lead from the top of the tree to the run. */
-  readonly path?: readonly string[]
+  readonly path?: readonly string[] | undefined
+  /** Tells that the run was made, and why. */
+  readonly created?: { readonly reason: string; readonly message: string } | undefined
+  /** Called once the run waits no more for its first place, whatever it does instead. */
+  readonly onBegun?: (() => void) | undefined
 }
 
 interface Active {
@@ -33,18 +44,26 @@ interface Active {
   readonly done: Promise<RunRecord>
 }
 
+/** How often to look for the end of a run that another process drives. */
+const LOOK_MS = 100
+
 export class Driving {
   readonly #active = new Map<string, Active>()
 
-  constructor(readonly parts: EngineParts) {}
+  readonly #places: Places
+
+  constructor(readonly parts: EngineParts) {
+    const { store, self, jobs = availableParallelism(), queues = {} } = parts
+    this.#places = new Places({ store, self, jobs, queues })
+  }
 
   /** Drives a run to its end in this process. Rejects when the store cannot be used, or the run was taken over. */
-  start({ record, epoch, plan }: Owned, { onEvent, path = [] }: DriveOptions): Promise<RunRecord> {
+  start({ record, epoch, plan }: Owned, options: DriveOptions): Promise<RunRecord> {
     const { uuid } = record
     invariant(!this.#active.has(uuid), `the run ${uuid} is driven already`)
-    const run = new DrivenRun(record, epoch, { store: this.parts.store, onEvent, path })
+    const run = this.driven({ record, epoch }, options)
     const watch = new StopWatch(this.parts, uuid)
-    const done = guarded(this.parts, run, () => this.#drive(run, plan, { watch, onEvent }))
+    const done = guarded(this.parts, run, () => this.#drive(run, plan, { watch, options }))
       .then(() => run.record)
       .finally(() => {
         this.#active.delete(uuid)
@@ -56,9 +75,35 @@ export class Driving {
     return done
   }
 
+  driven({ record, epoch }: Omit<Owned, 'plan'>, { onEvent, path }: DriveOptions): DrivenRun {
+    return new DrivenRun(record, epoch, { store: this.parts.store, onEvent, ...(path && { path }) })
+  }
+
+  /** Takes over a recorded run that nobody drives, and drives it to its end. Undefined when it is not to be had. */
+  async adopt(uuid: string, options: DriveOptions): Promise<RunRecord | undefined> {
+    const { store, self } = this.parts
+    if (this.#active.has(uuid)) return undefined
+    const [record, driver] = [await store.getRun(uuid), await store.driver(uuid)]
+    if (!record || isDone(record.status) || (driver && isAlive(driver.identity))) return undefined
+    const epoch = await store.takeOver(uuid, await store.epoch(uuid), self)
+    if (epoch === undefined) return undefined
+    return this.start({ record, epoch, plan: record.content as unknown as Plan }, options)
+  }
+
   /** The end of a run that this process drives. */
   ending(uuid: string): Promise<RunRecord> | undefined {
     return this.#active.get(uuid)?.done
+  }
+
+  /** The run once it is done, whoever drives it; undefined for one that is not there. */
+  async ended(uuid: string): Promise<RunRecord | undefined> {
+    for (;;) {
+      const ours = this.ending(uuid)
+      if (ours) return ours
+      const run = await this.parts.store.getRun(uuid)
+      if (!run || isDone(run.status)) return run
+      await wait(LOOK_MS)
+    }
   }
 
   /** Asks for something that whoever drives the run has to see; at once if that is this process. */
@@ -68,15 +113,55 @@ export class Driving {
     await this.#active.get(uuid)?.watch.refresh()
   }
 
-  async #drive(run: DrivenRun, plan: Plan, { watch }: { watch: StopWatch; onEvent: OnRunEvent }) {
-    if (isPipelinePlan(plan)) {
-      const problem = `this pxrun cannot run a ${plan.kind} yet`
+  async #drive(
+    run: DrivenRun,
+    plan: Plan,
+    given: { watch: StopWatch; options: DriveOptions },
+  ): Promise<void> {
+    const { watch, options } = given
+    const { created, onEvent, onBegun = () => {} } = options
+    if (created)
+      await run.tell({ kind: 'status', run: run.record, condition: { type: 'created', ...created } })
+    if (plan.foregone) return forego(run, plan.foregone)
+    if (run.record.pending === 'approval') {
+      onBegun()
+      const failure = await awaitApproval(this.parts, run, watch)
+      if (failure) return finish(this.parts, run, failure)
+    }
+    if (isPipelinePlan(plan)) return drivePipeline(this, run, { plan, watch, onEvent, onBegun })
+    await this.#driveContainers(run, plan, given)
+    onBegun()
+  }
+
+  async #driveContainers(
+    run: DrivenRun,
+    plan: RunPlan,
+    { watch, options: { onBegun } }: { watch: StopWatch; options: DriveOptions },
+  ): Promise<void> {
+    const executor = this.parts.executors.find(({ name }) => name === plan.executor)
+    if (!executor) {
+      const problem = `there is no executor ${plan.executor}`
       return finish(this.parts, run, { reason: 'refused', problem })
     }
-    const executor = this.parts.executors.find(({ name }) => name === plan.executor)
-    if (executor) return drive(this.parts, run, { plan, executor, watch })
-    await finish(this.parts, run, { reason: 'refused', problem: `there is no executor ${plan.executor}` })
+    const takePlace = async (isUnderWay: boolean): Promise<Release | undefined> => {
+      const { root, queue } = run.record
+      // A service is there for others, which may need the place.
+      const isFree = plan.kind === 'service'
+      const release = isFree
+        ? () => {}
+        : isUnderWay
+          ? await this.#places.hold({ root, queue })
+          : await this.#places.take({ root, queue }, watch.signal)
+      onBegun?.()
+      return release
+    }
+    await drive(this.parts, run, { plan, executor, watch, takePlace })
   }
+}
+
+async function forego(run: DrivenRun, { status, reason }: NonNullable<Plan['foregone']>): Promise<void> {
+  await run.to(status, status === 'skipped' ? 'skipped' : 'refused', reason)
+  await run.release()
 }
 
 /** One bug must not lose a run: whatever goes wrong inside is a failure of that run. */

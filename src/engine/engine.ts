@@ -1,12 +1,11 @@
 /** The engine: starts runs and drives them to their end, stops them, and settles what others left. */
-import { setTimeout as wait } from 'node:timers/promises'
-import { redactJson } from '../base/redact.js'
 import { isAlive } from '../host/processes.js'
 import type { RunDraft, RunRecord } from '../lifecycle/run.js'
 import { isDone } from '../lifecycle/status.js'
 import type { Plan } from '../plan/pipeline-plan.js'
 import type { HostPorts } from '../plan/plan-service.js'
 import { type CleanOptions, findWaste, type Waste } from './clean.js'
+import { draftOf } from './draft.js'
 import { Driving } from './driving.js'
 import type { OnRunEvent } from './events.js'
 import type { EngineParts } from './parts.js'
@@ -47,36 +46,15 @@ export interface Engine {
   findWaste(options?: CleanOptions): Promise<Waste[]>
 }
 
-/** How often to look for the end of a run that another process drives. */
-const LOOK_MS = 100
-
 export function createEngine(parts: EngineParts): Engine {
   const driving = new Driving(parts)
   const executorNamed = (name: string) => parts.executors.find((executor) => executor.name === name)
 
   async function submit(plan: Plan, options: SubmitOptions = {}): Promise<RunRecord> {
     const record = await parts.store.createRun({ ...draftOf(plan), ...options.draft }, parts.self)
-    const { name, kind, parent, root, key, iteration } = record
-    const onEvent = options.onEvent ?? (() => {})
-    await onEvent({
-      kind: 'status',
-      uuid: record.uuid,
-      place: { name, kind, parent, root, key, iteration, path: [] },
-      run: record,
-      condition: { type: 'created', reason: 'PxrunEngine', message: 'the run is recorded' },
-    })
-    void driving.start({ record, epoch: 1, plan }, { onEvent })
+    const created = { reason: 'PxrunEngine', message: 'the run is recorded' }
+    void driving.start({ record, epoch: 1, plan }, { onEvent: options.onEvent ?? (() => {}), created })
     return record
-  }
-
-  async function waitFor(uuid: string): Promise<RunRecord | undefined> {
-    for (;;) {
-      const ours = driving.ending(uuid)
-      if (ours) return ours
-      const run = await parts.store.getRun(uuid)
-      if (!run || isDone(run.status)) return run
-      await wait(LOOK_MS)
-    }
   }
 
   return {
@@ -84,22 +62,17 @@ export function createEngine(parts: EngineParts): Engine {
     context: (run) => machineContext(parts, run),
     hostPorts: async (wanted) => (await import('./service/host-ports.js')).chooseHostPorts(wanted),
     submit,
-    wait: waitFor,
+    wait: (uuid) => driving.ended(uuid),
 
     async run(plan, options = {}) {
       const { uuid } = await submit(plan, options)
-      return (await waitFor(uuid))!
+      return (await driving.ended(uuid))!
     },
 
     isInterrupted: (run) => isInterrupted(parts, run),
 
     async drive(uuid, { onEvent = () => {} } = {}) {
-      const waiting = (await parts.store.unfinishedRuns()).find(({ run }) => run.uuid === uuid)
-      if (!waiting || (waiting.driver && isAlive(waiting.driver.identity))) return undefined
-      const epoch = await parts.store.takeOver(uuid, waiting.epoch, parts.self)
-      if (epoch === undefined) return undefined
-      const plan = waiting.run.content as unknown as Plan
-      return driving.start({ record: waiting.run, epoch, plan }, { onEvent })
+      return driving.adopt(uuid, { onEvent })
     },
 
     async stop(uuid, { by, kill = false }) {
@@ -117,21 +90,4 @@ async function isInterrupted({ store }: EngineParts, run: RunRecord): Promise<bo
   const driver = await store.driver(run.uuid)
   if (driver && isAlive(driver.identity)) return false
   return !(await store.attempts(run.uuid)).some(({ number }) => number === run.attempt)
-}
-
-/** The run as it is recorded. Credentials in URLs stay in memory: neither the store nor anybody who reads it gets them. */
-export function draftOf(plan: Plan): RunDraft {
-  const { uuid, name, project, owner, description, tags, kind, inputs } = plan
-  const redacted = redactJson(inputs) as RunDraft['inputs']
-  return {
-    uuid,
-    name,
-    project,
-    owner,
-    description,
-    tags,
-    kind,
-    inputs: redacted,
-    content: redactJson(plan as never),
-  }
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../host/clock.js'
 import type { ProcessIdentity } from '../host/process-identity.js'
 import type { Initializer } from '../init/contract.js'
 import type { RunStore } from '../store/contract.js'
+import type { QueueSettings } from './places.js'
 
 export interface EngineParts {
   readonly store: RunStore
@@ -23,6 +24,10 @@ export interface EngineParts {
   readonly pass?: readonly string[]
   /** The folder of the pxrun package: its program, its library for scripts, its Python module. */
   readonly packageRoot: string
+  /** How many processes and containers may run at the same time; as many as there are cores unless given. */
+  readonly jobs?: number
+  /** Settings of queues by name. */
+  readonly queues?: Readonly<Record<string, QueueSettings>>
   /** Time between a polite request to stop and the end by force. */
   readonly stopGraceMs: number
 }

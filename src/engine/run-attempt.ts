@@ -17,7 +17,6 @@ export async function runAttempt(
   drive: Drive,
 ): Promise<Failure | undefined> {
   const { plan, executor, watch } = drive
-  await run.to('queued', 'PxrunEngine', 'waiting for its turn')
   await run.to('scheduled', 'PxrunEngine', `given to the executor ${executor.name}`)
   const steps = plan.init.length
   await run.to('starting', 'PxrunEngine', steps === 0 ? 'starting' : `running ${steps} init steps`)

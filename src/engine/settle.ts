@@ -8,7 +8,7 @@ import { isAlive } from '../host/processes.js'
 import type { RunRecord } from '../lifecycle/run.js'
 import { isPipelinePlan, type Plan } from '../plan/pipeline-plan.js'
 import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
-import type { Attempt, Driver } from '../store/contract.js'
+import type { Attempt, Driver, RunRequest } from '../store/contract.js'
 import { together } from './attend.js'
 import { DrivenRun, RunTakenError } from './driven-run.js'
 import { finish } from './finish.js'
@@ -25,12 +25,32 @@ interface Unfinished {
 /** Settles what can be settled; returns the runs that were. */
 export async function settle(parts: EngineParts): Promise<RunRecord[]> {
   const settled: RunRecord[] = []
-  for (const unfinished of await parts.store.unfinishedRuns()) {
-    if (unfinished.driver && isAlive(unfinished.driver.identity)) continue
-    const record = await settleRun(parts, unfinished)
-    if (record) settled.push(record)
+  const unfinished = await parts.store.unfinishedRuns()
+  await handDownStops(parts, unfinished)
+  const left = new Set(unfinished.map(({ run }) => run.uuid))
+  // Children were made after their parents: they come first, so that a stopped pipeline has none left.
+  for (const one of unfinished.toReversed()) {
+    if (one.driver && isAlive(one.driver.identity)) continue
+    if (unfinished.some(({ run }) => run.parent === one.run.uuid && left.has(run.uuid))) continue
+    const record = await settleRun(parts, one)
+    if (!record) continue
+    left.delete(record.uuid)
+    settled.push(record)
   }
   return settled
+}
+
+/** What is asked of a pipeline that nobody drives is asked of the runs in it, which nobody drives either. */
+async function handDownStops({ store }: EngineParts, unfinished: readonly Unfinished[]): Promise<void> {
+  const asked = new Map<string, readonly RunRequest[]>()
+  // Parents come before their children.
+  for (const { run, driver } of unfinished) {
+    if (driver && isAlive(driver.identity)) continue
+    const inherited = (run.parent === null ? undefined : asked.get(run.parent)) ?? []
+    for (const request of inherited) await store.request(run.uuid, request)
+    const requests = (await store.requests(run.uuid)).filter(({ kind }) => kind !== 'approve')
+    if (requests.length > 0) asked.set(run.uuid, requests)
+  }
 }
 
 async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promise<RunRecord | undefined> {

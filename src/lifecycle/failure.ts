@@ -25,6 +25,8 @@ export type Failure =
   | { readonly reason: 'out-of-memory'; readonly container: string }
   | { readonly reason: 'init-failed'; readonly step: string; readonly problem: string }
   | { readonly reason: 'timed-out'; readonly timeoutS: number }
+  /** Of a pipeline: some of the runs in it failed. */
+  | { readonly reason: 'operations-failed'; readonly names: readonly string[] }
   | { readonly reason: 'stopped'; readonly by: string }
   | { readonly reason: 'lost'; readonly problem: string }
   | { readonly reason: 'collect-failed'; readonly problem: string }
@@ -54,6 +56,8 @@ export function describeFailure(failure: Failure): string {
       return `the init step ${failure.step} failed: ${failure.problem}`
     case 'timed-out':
       return `it ran longer than its timeout of ${failure.timeoutS} s`
+    case 'operations-failed':
+      return `${failure.names.length === 1 ? 'an operation' : `${failure.names.length} operations`} of it failed: ${listed(failure.names)}`
     case 'stopped':
       return `it was stopped by ${failure.by}`
     case 'lost':
@@ -68,3 +72,9 @@ export function describeFailure(failure: Failure): string {
       return unreachable(failure)
   }
 }
+
+/** Names are listed up to here. */
+const MAX_LISTED = 5
+
+const listed = (names: readonly string[]): string =>
+  names.length > MAX_LISTED ? `${names.slice(0, MAX_LISTED).join(', ')}, …` : names.join(', ')

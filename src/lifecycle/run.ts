@@ -56,7 +56,10 @@ export type RunDraft = Pick<
   RunRecord,
   'uuid' | 'name' | 'project' | 'owner' | 'description' | 'tags' | 'kind' | 'inputs' | 'content'
 > &
-  Partial<Pick<RunRecord, (typeof PLACE_FIELDS)[number]>>
+  Partial<Pick<RunRecord, (typeof PLACE_FIELDS)[number]>> & {
+    /** Why it was made, for its first condition. */
+    readonly because?: { readonly reason: string; readonly message: string }
+  }
 
 /** Where a run stands among others: null unless said. */
 export const PLACE_FIELDS = [

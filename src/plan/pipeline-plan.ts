@@ -5,10 +5,12 @@
  * without any loss (`5.0` is not `5`), so that its children can be compiled from the store alone.
  */
 import { fromLossless, toLossless } from '../base/lossless.js'
-import { type Dict, isDict, type Json, toJson, type Value } from '../base/value.js'
-import { dictOf, textOf } from '../polyaxonfile/fields.js'
+import { type Dict, dict, isDict, type Json, toJson, type Value } from '../base/value.js'
+import { dictOf, dictsOf, textOf } from '../polyaxonfile/fields.js'
 import { Origins } from '../polyaxonfile/origins.js'
+import { judgeCondition } from '../resolve/condition.js'
 import type { ResolvedOperation } from '../resolve/resolved-operation.js'
+import type { RunContext } from '../resolve/run-context.js'
 import { type PlanOptions, planRun } from './plan-run.js'
 import type { RunPlan } from './run-plan.js'
 
@@ -39,13 +41,39 @@ export interface PipelinePlan
 
 export type PipelineKind = 'dag' | 'matrix' | 'schedule'
 
-export type Plan = RunPlan | PipelinePlan
+export type Plan = (RunPlan | PipelinePlan) & {
+  /** Set when the run ends before it begins, and why: its conditions do not hold, or cannot be judged. */
+  readonly foregone?: Foregone
+}
+
+export interface Foregone {
+  readonly status: 'skipped' | 'failed'
+  readonly reason: string
+}
 
 export const isPipelinePlan = (plan: Plan): plan is PipelinePlan => 'pipeline' in plan
 
 /** The plan of an operation, whatever it is. */
-export const planOperation = (operation: ResolvedOperation, options: PlanOptions): Plan =>
-  operation.isPipeline ? planPipeline(operation, options) : planRun(operation, options)
+export function planOperation(
+  operation: ResolvedOperation,
+  { context, ...options }: PlanOptions & { readonly context: RunContext },
+): Plan {
+  const plan = operation.isPipeline ? planPipeline(operation, options) : planRun(operation, options)
+  const foregone = foregoneOf(operation, context)
+  return foregone ? { ...plan, foregone } : plan
+}
+
+function foregoneOf(operation: ResolvedOperation, context: RunContext): Foregone | undefined {
+  // A schedule itself always goes on.
+  if (isDict(operation.compiled.schedule)) return undefined
+  const judged = judgeCondition(operation, context)
+  if (!judged) return undefined
+  if (!judged.ok) return { status: 'failed', reason: `its conditions cannot be judged: ${judged.error}` }
+  const { holds, text, rendered } = judged.value
+  if (holds) return undefined
+  const cameTo = rendered === text ? '' : ` came to \`${rendered}\``
+  return { status: 'skipped', reason: `its conditions do not hold: \`${text}\`${cameTo}` }
+}
 
 function planPipeline(resolved: ResolvedOperation, options: PlanOptions): PipelinePlan {
   const { uuid, owner, project, documentDir, executor } = options
@@ -80,6 +108,10 @@ export function pipelineKind(compiled: Dict): PipelineKind {
 
 const jsonValues = (values: Readonly<Record<string, Value>>): Record<string, Json> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toJson(value)]))
+
+/** The values of the inputs or outputs of a compiled operation. */
+export const valuesOf = (compiled: Dict, section: 'inputs' | 'outputs'): Record<string, Value> =>
+  dict(dictsOf(compiled, section).map((io) => [textOf(io, 'name') ?? '', io.value ?? null]))
 
 /** The operation of a stored plan as `compile` gave it, but for where its parts were written. */
 export function pipelineOperation({ pipeline }: PipelinePlan): ResolvedOperation {

@@ -1,8 +1,8 @@
 /** From a schedule's plan to the run of one slot: the operation without its schedule, resolved for that moment. */
 import { fail, ok, type Result } from '../base/result.js'
 import { DateTimeValue } from '../base/value.js'
+import { draftOf } from '../engine/draft.js'
 import type { Engine } from '../engine/engine.js'
-import { draftOf } from '../engine/engine.js'
 import type { RunDraft } from '../lifecycle/run.js'
 import { compileChild } from '../pipeline.js'
 import { scheduledOperation } from '../plan/child-operations.js'
@@ -31,7 +31,7 @@ export function planSlot(
   })
   const error = diagnostics.find(({ severity }) => severity === 'error')
   if (!operation || error) return fail(error?.message ?? 'it does not compile')
-  return ok(draftOf(planOperation(operation, { uuid, owner, project, documentDir, executor })))
+  return ok(draftOf(planOperation(operation, { uuid, owner, project, documentDir, executor, context })))
 }
 
 /** `2026-11-30T00:00:00+00:00`: Python leaves out a fraction of zero. */

@@ -3,7 +3,7 @@
  * belongs to the schedule as it was, and is skipped.
  */
 import type { Json } from '../base/value.js'
-import { draftOf } from '../engine/engine.js'
+import { draftOf } from '../engine/draft.js'
 import type { PipelinePlan } from '../plan/pipeline-plan.js'
 import { advance } from '../schedule/next-slots.js'
 import { slotsDroppedByEdit } from '../schedule/undecided.js'

@@ -72,6 +72,8 @@ export interface RunStore {
    * The caller has made sure that the driver of that epoch is dead. Returns the new epoch.
    */
   takeOver(uuid: string, expectedEpoch: number, driver: ProcessIdentity): Promise<number | undefined>
+  /** The epoch of the run's last driver; 0 for a run that is not there. */
+  epoch(uuid: string): Promise<number>
   release(uuid: string, epoch: number): Promise<void>
   /** Runs that are not done, with their drivers: what settling looks at. */
   unfinishedRuns(): Promise<
@@ -92,6 +94,19 @@ export interface RunStore {
 
   /** What is registered to run by the clock. */
   readonly schedules: ScheduleStore
+
+  /**
+   * Takes one of the places of the machine for a process; its number, to be freed by. Undefined when all are
+   * taken, the queue's are, or another process comes first: then the process waits, with a turn of its own.
+   */
+  takePlace(request: PlaceRequest): Promise<number | undefined>
+  freePlace(id: number): Promise<void>
+  /** Gives up the turn of a process that waits no more. */
+  stopWaiting(driver: ProcessIdentity): Promise<void>
+  /** Removes all that a process has among the places: what is done for one that is dead. */
+  leavePlaces(driver: ProcessIdentity): Promise<void>
+  /** The processes that hold places or wait for one. */
+  placeOwners(): Promise<{ readonly driver: ProcessIdentity; readonly isWaiting: boolean }[]>
 
   /** Changes whenever another connection has committed, not by writes of this store itself: cheap to poll. */
   dataVersion(): Promise<number>
@@ -161,6 +176,19 @@ export interface Attempt {
   readonly claimedAt: string
   /** When an overdue run has to be stopped; null without a timeout. */
   readonly deadline: string | null
+}
+
+export interface PlaceRequest {
+  readonly driver: ProcessIdentity
+  /** How many places the machine has. */
+  readonly limit: number
+  readonly queue: string | null
+  /** How many of them the queue may have; undefined for all. */
+  readonly queueLimit: number | undefined
+  /** Higher comes first. */
+  readonly priority: number
+  /** For what runs already: takes a place also where there is none left. */
+  readonly isForced?: boolean
 }
 
 export interface RunRequest {

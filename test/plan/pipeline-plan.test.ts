@@ -43,6 +43,7 @@ const OPTIONS = {
   project: 'p',
   documentDir: null,
   executor: 'process',
+  context: CONTEXT,
 }
 
 const stored = (text: string) => {

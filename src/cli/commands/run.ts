@@ -11,8 +11,7 @@ import {
   type ResolvedOperation,
   type RunContext,
 } from '../../index.js'
-import { planRun } from '../../plan/plan-run.js'
-import type { RunPlan } from '../../plan/run-plan.js'
+import { isPipelinePlan, type Plan, planOperation } from '../../plan/pipeline-plan.js'
 import type { Application } from '../application.js'
 import { command } from '../command.js'
 import { configurationFor } from '../configuration.js'
@@ -20,7 +19,7 @@ import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../d
 import { executorOf, executorOption } from '../executor-option.js'
 import { ExitCode } from '../exit-code.js'
 import { type Overrides, overrideOptions, overridesOf } from '../overrides.js'
-import { dockerOption, homeOption, outputFormat, passOption, withHome } from '../run-command.js'
+import { dockerOption, homeOption, jobsOption, outputFormat, passOption, withHome } from '../run-command.js'
 import { keepOf, refuseScheduleOptions, registerOptions, scheduleOptionsOf } from '../schedule-options.js'
 import { withPorts } from '../service-ports.js'
 import { watchRun } from '../watch-run.js'
@@ -34,6 +33,7 @@ export const runCommand = command({
     ...executorOption,
     ...dockerOption,
     ...passOption,
+    ...jobsOption,
     'dry-run': { type: 'boolean', help: 'print what would run, and run nothing' },
     output: {
       type: 'string',
@@ -108,11 +108,7 @@ interface Request {
   readonly overrides: Overrides
 }
 
-async function planOf(
-  application: Application,
-  engine: Engine,
-  request: Request,
-): Promise<RunPlan | undefined> {
+async function planOf(application: Application, engine: Engine, request: Request): Promise<Plan | undefined> {
   const { documentDir, executor, overrides } = request
   const uuid = systemIds.uuid()
   const { project, name, description, tags } = overrides
@@ -128,7 +124,7 @@ async function planOf(
     resolve: (hostPorts) => resolved(application, request, { ...context, hostPorts }),
   })
   if (!planned) return undefined
-  const plan = planRun(planned.operation, { ...where, hostPorts: planned.hostPorts })
+  const plan = planOperation(planned.operation, { ...where, hostPorts: planned.hostPorts, context })
   return { ...plan, ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
 }
 
@@ -148,7 +144,9 @@ async function resolved(
 }
 
 /** Under which names the run may log, init steps among them. */
-function logNames({ init, containers }: RunPlan): string[] {
+function logNames(plan: Plan): string[] {
+  if (isPipelinePlan(plan)) return []
+  const { init, containers } = plan
   const steps = init.some(({ container }) => container === undefined) ? [INIT] : []
   return [...steps, ...containers.map(({ name }) => name)]
 }
@@ -160,7 +158,7 @@ function refusalOf({ compiled }: CompiledOperation): string | undefined {
   const matrix = section('matrix')
   if (matrix) return `the file is valid, but this pxrun cannot run a matrix (${matrix.kind}) yet`
   const kind = section('run')?.kind
-  if (kind !== 'job' && kind !== 'service')
-    return `the file is valid, but this pxrun runs jobs and services only, and this is a ${kind}`
+  if (kind !== 'job' && kind !== 'service' && kind !== 'dag')
+    return `the file is valid, but this pxrun runs jobs, services and dags only, and this is a ${kind}`
   return undefined
 }

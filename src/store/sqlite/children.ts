@@ -5,7 +5,7 @@ import type { ChildRecord, CloningKind, Pending, RunRecord } from '../../lifecyc
 import type { Status } from '../../lifecycle/status.js'
 import type { Child, ChildDraft, Refusal } from '../contract.js'
 import type { Sql } from './connection.js'
-import { checkEpoch, insertDriver } from './drivers.js'
+import { checkEpoch, findEpoch, insertDriver } from './drivers.js'
 import { findRun, RUN_COLUMNS, RUN_TABLES, toRunRecord } from './run-row.js'
 import { insertRun } from './runs.js'
 
@@ -20,15 +20,11 @@ export function createChild(sql: Sql, { draft, driver, parentEpoch, now }: NewCh
   const checked = checkEpoch(sql, draft.parent, parentEpoch)
   if (!checked.ok) return checked
   const present = findChild(sql, draft.parent, draft.key)
-  if (present) return ok({ run: present, epoch: epochOf(sql, present.uuid), isNew: false })
+  if (present) return ok({ run: present, epoch: findEpoch(sql, present.uuid), isNew: false })
   insertDriver(sql, insertRun(sql, draft, now), driver)
   const run = findRun(sql, draft.uuid)!
-  return ok({ run, epoch: epochOf(sql, run.uuid), isNew: true })
+  return ok({ run, epoch: findEpoch(sql, run.uuid), isNew: true })
 }
-
-const epochOf = (sql: Sql, uuid: string): number =>
-  sql.first('SELECT d.epoch FROM drivers d JOIN runs r ON r.id = d.run WHERE r.uuid = ?', [uuid])!
-    .epoch as number
 
 export function findChild(sql: Sql, parent: string, key: string): RunRecord | undefined {
   const row = sql.first(`SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE r.parent = ? AND r.key = ?`, [

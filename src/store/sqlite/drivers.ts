@@ -46,6 +46,11 @@ export function findDriver(sql: Sql, uuid: string): Driver | undefined {
   return row && toDriver(row)
 }
 
+export function findEpoch(sql: Sql, uuid: string): number {
+  const row = sql.first('SELECT d.epoch FROM drivers d JOIN runs r ON r.id = d.run WHERE r.uuid = ?', [uuid])
+  return (row?.epoch as number | undefined) ?? 0
+}
+
 export interface TakeOver {
   readonly uuid: string
   readonly expectedEpoch: number

@@ -46,7 +46,7 @@ export function insertRun(sql: Sql, draft: RunDraft, now: string): number {
   )
   const id = sql.first('SELECT id FROM runs WHERE uuid = ?', [draft.uuid])!.id as number
   sql.run('INSERT INTO contents (run, content) VALUES (?, ?)', [id, JSON.stringify(draft.content)])
-  insertCondition(sql, { run: id, change: CREATED, now })
+  insertCondition(sql, { run: id, change: { ...CREATED, ...draft.because }, now })
   return id
 }
 

@@ -18,6 +18,7 @@ import type {
   DeleteRefusal,
   Driver,
   ListRequest,
+  PlaceRequest,
   Refusal,
   RunRequest,
   RunStore,
@@ -31,6 +32,7 @@ import { addCondition, findConditions } from './conditions.js'
 import type { Connection } from './connection.js'
 import {
   findDriver,
+  findEpoch,
   findUnfinishedRuns,
   insertDriver,
   release,
@@ -46,6 +48,7 @@ import {
   insertMetrics,
 } from './lineage.js'
 import { listRuns, type RunList } from './list-runs.js'
+import { findPlaceOwners, freePlace, leavePlaces, stopWaiting, takePlace } from './places.js'
 import { findRequests, insertRequest } from './requests.js'
 import { findRun } from './run-row.js'
 import { deleteRun, findRunsByPrefix, insertRun, updateRun } from './runs.js'
@@ -146,6 +149,10 @@ export class SqliteStore implements RunStore {
     return this.#connection.write((sql) => takeOver(sql, { uuid, expectedEpoch, driver }))
   }
 
+  epoch(uuid: string): Promise<number> {
+    return this.#connection.read((sql) => findEpoch(sql, uuid))
+  }
+
   release(uuid: string, epoch: number): Promise<void> {
     return this.#connection.write((sql) => release(sql, uuid, epoch))
   }
@@ -168,6 +175,26 @@ export class SqliteStore implements RunStore {
 
   requests(uuid: string): Promise<RunRequest[]> {
     return this.#connection.read((sql) => findRequests(sql, uuid))
+  }
+
+  takePlace(request: PlaceRequest): Promise<number | undefined> {
+    return this.#connection.write((sql) => takePlace(sql, request))
+  }
+
+  freePlace(id: number): Promise<void> {
+    return this.#connection.write((sql) => freePlace(sql, id))
+  }
+
+  stopWaiting(driver: ProcessIdentity): Promise<void> {
+    return this.#connection.write((sql) => stopWaiting(sql, driver))
+  }
+
+  leavePlaces(driver: ProcessIdentity): Promise<void> {
+    return this.#connection.write((sql) => leavePlaces(sql, driver))
+  }
+
+  placeOwners(): Promise<{ driver: ProcessIdentity; isWaiting: boolean }[]> {
+    return this.#connection.read(findPlaceOwners)
   }
 
   dataVersion(): Promise<number> {

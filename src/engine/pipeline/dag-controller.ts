@@ -1,0 +1,156 @@
+/**
+ * Drives a dag: asks `plan/progress` what may start, starts it, and tells it what came of that.
+ *
+ * Everything that it knows it has from the store and from the plan; driven again, it goes on from there.
+ */
+import { fail, ok, type Result } from '../../base/result.js'
+import type { Value } from '../../base/value.js'
+import { systemIds } from '../../host/system.js'
+import type { Failure } from '../../lifecycle/failure.js'
+import { isDone } from '../../lifecycle/status.js'
+import { type DagParts, dagParts } from '../../plan/dag-parts.js'
+import { type PipelinePlan, pipelineOperation, valuesOf } from '../../plan/pipeline-plan.js'
+import { DagProgress, type Decision } from '../../plan/progress/dag-progress.js'
+import { wantedFacts } from '../../plan/wanted-facts.js'
+import type { DrivenRun } from '../driven-run.js'
+import type { Driving } from '../driving.js'
+import { planChild } from './child-plan.js'
+import {
+  type ChildNews,
+  type ChildProblem,
+  Children,
+  type ChildrenOptions,
+  type KeylessDraft,
+  type Order,
+} from './children.js'
+import type { Controller } from './controller.js'
+import { lookUp } from './facts.js'
+
+export interface DagGiven extends Pick<ChildrenOptions, 'onEvent' | 'onBegun'> {
+  readonly plan: PipelinePlan
+}
+
+export class DagController implements Controller {
+  readonly children: Children
+  readonly #driving: Driving
+  readonly #run: DrivenRun
+  readonly #plan: PipelinePlan
+  readonly #dag: DagParts
+  readonly #inputs: Readonly<Record<string, Value>>
+  readonly #progress: DagProgress
+
+  constructor(driving: Driving, run: DrivenRun, { plan, ...options }: DagGiven) {
+    this.#driving = driving
+    this.#run = run
+    this.#plan = plan
+    const { compiled } = pipelineOperation(plan)
+    this.#dag = dagParts(compiled)
+    this.#inputs = valuesOf(compiled, 'inputs')
+    this.#progress = new DagProgress(this.#dag.operations)
+    this.children = new Children(driving, run, {
+      ...options,
+      concurrency: this.#dag.concurrency,
+      listensTo: (key) => this.#progress.isListenedTo(key),
+    })
+  }
+
+  get summary(): string {
+    return `${this.#dag.operations.length} operations`
+  }
+
+  async begin(): Promise<void> {
+    const present = await this.#driving.parts.store.children(this.#run.uuid)
+    for (const { key } of present) this.#progress.known(key)
+    const decided: Decision[] = []
+    for (const child of present) {
+      if (this.#progress.isListenedTo(child.key)) decided.push(...(await this.#heard(child)))
+      if (isDone(child.status)) decided.push(...this.#progress.note(child.key, child.status))
+      else this.children.resume(child)
+    }
+    await this.#carryOut([...decided, ...this.#progress.start()])
+  }
+
+  async take(news: ChildNews): Promise<void> {
+    const status = news.kind === 'ended' ? news.run.status : news.status
+    await this.#carryOut(this.#progress.note(news.key, status))
+  }
+
+  outcome(): Failure | undefined {
+    const failed = this.#progress.endedAs('failed')
+    const names = failed.length > 0 ? failed : this.#progress.endedAs('upstream_failed')
+    return names.length > 0 ? { reason: 'operations-failed', names } : undefined
+  }
+
+  /** Statuses that a child has had in an earlier life of this controller. */
+  async #heard({ uuid, key }: { uuid: string; key: string }): Promise<Decision[]> {
+    const conditions = await this.#driving.parts.store.conditions(uuid)
+    return conditions
+      .filter(({ type }) => !isDone(type))
+      .flatMap(({ type }) => this.#progress.note(key, type))
+  }
+
+  async #carryOut(decisions: readonly Decision[]): Promise<void> {
+    for (const decision of decisions) {
+      if (decision.verdict === 'ready') this.children.order(this.#order(decision))
+      else await this.#forego(decision)
+    }
+  }
+
+  async #forego({ name, verdict, reason }: Decision): Promise<void> {
+    const status = verdict === 'skipped' ? verdict : 'upstream_failed'
+    const because = { reason: 'DagDecision', message: reason }
+    await this.children.record(
+      { ...this.#draftOf(name, systemIds.uuid()), key: name, because },
+      { status, reason: verdict === 'skipped' ? 'skipped' : 'upstream-failed', message: reason },
+    )
+  }
+
+  #order({ name, reason }: Decision): Order {
+    return {
+      key: name,
+      because: { reason: 'DagReady', message: reason },
+      plan: () => this.#planOf(name),
+    }
+  }
+
+  async #planOf(name: string): ReturnType<Order['plan']> {
+    const uuid = systemIds.uuid()
+    const wrong = (problem: string): Result<never, ChildProblem> =>
+      fail({ draft: this.#draftOf(name, uuid), problem })
+    const operation = this.#dag.operation(name)
+    if (!operation) return wrong('it names no component that this dag has')
+    const facts = await lookUp(this.#driving.parts.store, {
+      controller: this.#run.record,
+      inputs: this.#inputs,
+      wanted: wantedFacts(operation.value),
+      uuid,
+    })
+    if (!facts.ok) return wrong(facts.error)
+    const { references, edges } = facts.value
+    const plan = await planChild(this.#driving.parts, this.#plan, {
+      uuid,
+      operation,
+      references,
+      inherited: this.#dag.inherited,
+      name,
+    })
+    return plan.ok ? ok({ plan: plan.value, edges }) : wrong(plan.error)
+  }
+
+  /** What is known of an operation that is not compiled. */
+  #draftOf(name: string, uuid: string): KeylessDraft {
+    const { owner, project, executor, documentDir } = this.#plan
+    const kind = this.#dag.kindOf(name)
+    return {
+      uuid,
+      name,
+      owner,
+      project,
+      kind,
+      description: null,
+      tags: [],
+      inputs: {},
+      content: { version: 1, uuid, name, owner, project, kind, executor, documentDir, operation: {} },
+    }
+  }
+}

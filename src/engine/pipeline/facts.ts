@@ -1,0 +1,78 @@
+/** Looks up what an operation refers to: values of its siblings, of its pipeline, of any run. */
+import { fail, ok, type Result } from '../../base/result.js'
+import type { Value } from '../../base/value.js'
+import type { RunEdge, RunRecord } from '../../lifecycle/run.js'
+import { isDone } from '../../lifecycle/status.js'
+import { runFact } from '../../plan/run-facts.js'
+import type { WantedFact } from '../../plan/wanted-facts.js'
+import type { RunStore } from '../../store/contract.js'
+
+export interface FactsRequest {
+  /** The pipeline; undefined for an operation that is in none. */
+  readonly controller: RunRecord | undefined
+  /** Its own inputs, with their types. */
+  readonly inputs: Readonly<Record<string, Value>>
+  readonly wanted: readonly WantedFact[]
+  /** The run that asks. */
+  readonly uuid: string
+}
+
+export interface Looked {
+  readonly references: Map<string, Value>
+  /** From the runs whose values were read. */
+  readonly edges: RunEdge[]
+}
+
+/** The error is one sentence for people. */
+export async function lookUp(store: RunStore, request: FactsRequest): Promise<Result<Looked, string>> {
+  const references = new Map<string, Value>()
+  const used = new Map<string, Record<string, string>>()
+  for (const fact of request.wanted) {
+    const found = await factOf(store, request, fact)
+    if (!found.ok) return found
+    references.set(fact.key, found.value.value)
+    const { from } = found.value
+    if (from !== undefined) used.set(from, { ...used.get(from), [fact.param]: fact.place.join('.') })
+  }
+  const edges = [...used].map(([upstream, values]): RunEdge => {
+    return { upstream, downstream: request.uuid, kind: 'param', values }
+  })
+  return ok({ references, edges })
+}
+
+interface Found {
+  readonly value: Value
+  /** The run that it came from, unless that is the pipeline itself. */
+  readonly from?: string
+}
+
+async function factOf(
+  store: RunStore,
+  { controller, inputs }: FactsRequest,
+  fact: WantedFact,
+): Promise<Result<Found, string>> {
+  const { entity, name, place, key } = fact
+  if (entity !== 'runs' && !controller) return fail(`it refers to \`${key}\`, but it is in no dag`)
+  if (entity === 'dag') {
+    const own = place[0] === 'inputs' && place.length === 2 ? inputs[place[1]!] : undefined
+    return ok({ value: own ?? runFact({ run: controller!, artifacts: [] }, place) ?? null })
+  }
+  const run =
+    entity === 'ops' ? await store.child(controller!.uuid, name) : await store.getRun(plainUuid(name))
+  if (!run) {
+    const what =
+      entity === 'ops' ? `the operation ${name} has not run` : `there is no run ${name} in this home`
+    return fail(`it refers to \`${key}\`, but ${what}`)
+  }
+  const value = runFact({ run, artifacts: await store.artifacts(run.uuid) }, place)
+  if (value !== undefined) return ok({ value, from: run.uuid })
+  // What did not come to its end has nothing to give; whoever runs after it in spite of that gets nothing.
+  if (isDone(run.status) && run.status !== 'succeeded') return ok({ value: null, from: run.uuid })
+  return fail(`it refers to \`${key}\`, which the run ${run.uuid} (${run.status}) does not have`)
+}
+
+const plainUuid = (text: string): string =>
+  text
+    .replace(/^urn:uuid:/, '')
+    .replace(/[-{}]/g, '')
+    .toLowerCase()
