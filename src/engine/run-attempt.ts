@@ -9,7 +9,7 @@ import type { EngineParts } from './parts.js'
 import { makeContext } from './run-folders.js'
 import { movedPorts } from './service/moved-ports.js'
 import { tellRunning } from './service/tell-running.js'
-import { placesOf, prepareContainers, startContainers } from './start-containers.js'
+import { planContainer, prepareContainers, startContainers } from './start-containers.js'
 
 export async function runAttempt(
   parts: EngineParts,
@@ -45,7 +45,7 @@ export async function adoptAttempt(
     if (state === 'never-started') await executor.stop(planned.name, files, 0)
     // Planned anew only for what still needs it: to check whether a service is ready.
     if (!plan.service) continue
-    const container = executor.plan(plan, planned, placesOf(parts, plan, executor))
+    const container = await planContainer(parts, drive, planned)
     if (container.ok) containers.push(container.value)
   }
   return await attendAndClean(parts, run, drive, containers)

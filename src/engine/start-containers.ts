@@ -7,6 +7,7 @@ import type { Failure } from '../lifecycle/failure.js'
 import { pluginsOf } from '../plan/plugins.js'
 import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
 import { trackingEnvironment } from '../tracking/environment.js'
+import { withVariables } from './container-variables.js'
 import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
 import type { EngineParts } from './parts.js'
@@ -21,7 +22,7 @@ export async function prepareContainers(
   const prepared: ContainerPlan[] = []
   const onProgress = (line: string) => void run.notice(line)
   for (const planned of containers) {
-    const container = executor.plan(plan, planned, placesOf(parts, plan, executor))
+    const container = await planContainer(parts, { plan, executor }, planned)
     if (!container.ok) return container
     const ready = await executor.prepare(container.value, { onProgress, signal: watch.signal })
     if (watch.requests[0]) return fail({ reason: 'stopped', by: watch.requests[0].by })
@@ -45,8 +46,25 @@ export async function startContainers(
   return ok(undefined)
 }
 
-/** What an executor plans the run's containers with. */
-export function placesOf(parts: EngineParts, plan: RunPlan, executor: Executor): RunPlaces {
+/** A container as its executor plans it, with the variables and folders that the configuration gives it. */
+export async function planContainer(
+  parts: EngineParts,
+  { plan, executor }: Pick<Drive, 'plan' | 'executor'>,
+  planned: PlannedContainer,
+): Promise<Result<ContainerPlan, Failure>> {
+  const known = await withVariables(parts, plan, planned)
+  if (!known.ok) return known
+  const { secrets, connectionMounts } = known.value
+  const places = { ...placesOf(parts, plan, executor), secrets, connectionMounts }
+  return executor.plan(plan, known.value.planned, places)
+}
+
+/** What all containers of a run have in common. */
+function placesOf(
+  parts: EngineParts,
+  plan: RunPlan,
+  executor: Executor,
+): Omit<RunPlaces, 'secrets' | 'connectionMounts'> {
   const { layout, packageRoot, environment } = parts
   const { uuid, name, owner, project } = plan
   const contextRoot = executor.contextRoot(layout.run(uuid))

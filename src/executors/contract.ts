@@ -8,6 +8,7 @@
 import type { Result } from '../base/result.js'
 import type { Json } from '../base/value.js'
 import type { Permissions } from '../connections/configuration.js'
+import type { ConnectionMount } from '../connections/context.js'
 import type { AttemptLayout, HomeLayout, RunLayout } from '../home/layout.js'
 import type { Failure } from '../lifecycle/failure.js'
 import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
@@ -60,6 +61,10 @@ export interface RunPlaces {
   /** Names of further variables of it that the run gets; `*` at the end stands for any ending. */
   readonly pass: readonly string[]
   readonly permissions: Permissions
+  /** Names of the container's variables that hold secrets. */
+  readonly secrets: readonly string[]
+  /** Folders of the container's connections, which a container has mounted. */
+  readonly connectionMounts: readonly ConnectionMount[]
   /** The folder of each volume claim. */
   readonly volumeClaims: Readonly<Record<string, string>>
   /** Where a container sees the artifacts store, if the document asks for it. */
@@ -98,6 +103,10 @@ export interface ContainerPlan {
   /** The final argv, program first. */
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** Names of the variables in `env` whose values nobody may see: they are masked in its log before it is written. */
+  readonly secrets?: readonly string[]
+  /** The program that masks them, for an executor without a log of its own. */
+  readonly maskProgram?: string
   /** Absolute. Empty for the image's own, which only a container has. */
   readonly workingDir: string
   /** What only a container has. Its `command` and `args` go before `argv`, which is both in one. */

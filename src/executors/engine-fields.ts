@@ -3,6 +3,12 @@ import { approximated, each, type FieldTable, HONOURED, REFUSED, refused } from 
 
 const ONE_MACHINE = 'there is one machine'
 
+/** Variables out of the configuration; there is no pod whose fields they could show. */
+export const VALUE_FROM = approximated(
+  'from secrets and config maps of the configuration, not from fields of a pod',
+  (value) => !JSON.stringify(value).includes('ieldRef'),
+)
+
 export const ENGINE_FIELDS: FieldTable = {
   ...each(
     '',
@@ -28,6 +34,7 @@ export const ENGINE_FIELDS: FieldTable = {
       'termination.maxRetries',
       'run.kind',
       'run.init',
+      'run.connections',
       'run.sidecars',
       'run.rewritePath',
       'run.container.readinessProbe',
@@ -50,7 +57,6 @@ export const ENGINE_FIELDS: FieldTable = {
       'termination.ttl',
       'termination.culling',
       'termination.probe',
-      'run.connections',
     ],
     REFUSED,
   ),

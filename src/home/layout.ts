@@ -44,6 +44,8 @@ export interface AttemptLayout {
   logIndex(container: string): string
   /** Who supervises: pid, start time, boot id. */
   pid(container: string): string
+  /** Who masks its output, for a container with secrets: pid, start time, boot id. */
+  mask(container: string): string
   /** The exit code, there once the container has ended. */
   exit(container: string): string
 }
@@ -87,6 +89,7 @@ function attemptLayout(root: string): AttemptLayout {
     log: (container) => join(root, `${container}.log`),
     logIndex: (container) => join(root, `${container}.log-index`),
     pid: (container) => join(root, `${container}.pid`),
+    mask: (container) => join(root, `${container}.mask`),
     exit: (container) => join(root, `${container}.exit`),
   }
 }

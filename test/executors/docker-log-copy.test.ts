@@ -30,40 +30,48 @@ describe('the copy of a log', () => {
     )
     const breaks = fc.array(fc.record({ at: fc.nat(60), crash: fc.boolean() }), { maxLength: 6 })
     fc.assert(
-      fc.property(pieces, breaks, (recipe, breaksAt) => {
-        let second = 1_000_000
-        const log = recipe.map(({ stream, step, size, ends }, index): LogPiece => {
-          second += step
-          return piece(
-            stream,
-            second,
-            `${String.fromCharCode(97 + (index % 26)).repeat(size)}${ends || size === 0 ? '\n' : ''}`,
-          )
-        })
-        const paths = { log: join(home, `${count}.log`), index: join(home, `${count++}.index`) }
-        let copy = new RawLogCopy(paths, () => {})
-        for (const { at, crash } of breaksAt) {
-          if (crash) {
-            copy.close()
-            copy = new RawLogCopy(paths, () => {})
+      fc.property(
+        pieces,
+        breaks,
+        fc.constantFrom([], ['aaaa', 'cccccccccc']),
+        (recipe, breaksAt, secrets) => {
+          let second = 1_000_000
+          const log = recipe.map(({ stream, step, size, ends }, index): LogPiece => {
+            second += step
+            return piece(
+              stream,
+              second,
+              `${String.fromCharCode(97 + (index % 26)).repeat(size)}${ends || size === 0 ? '\n' : ''}`,
+            )
+          })
+          const paths = { log: join(home, `${count}.log`), index: join(home, `${count++}.index`) }
+          let copy = new RawLogCopy(paths, () => {}, secrets)
+          for (const { at, crash } of breaksAt) {
+            if (crash) {
+              copy.close()
+              copy = new RawLogCopy(paths, () => {}, secrets)
+            }
+            const cut = copy.begin()
+            copy.take(log.filter((_, index) => index < at).filter(({ atMs }) => atMs >= cut.second * 1000))
           }
           const cut = copy.begin()
-          copy.take(log.filter((_, index) => index < at).filter(({ atMs }) => atMs >= cut.second * 1000))
-        }
-        const cut = copy.begin()
-        copy.take(log.filter(({ atMs }) => atMs >= cut.second * 1000))
-        copy.end()
-        copy.close()
+          copy.take(log.filter(({ atMs }) => atMs >= cut.second * 1000))
+          copy.end()
+          copy.close()
 
-        const whole = { log: join(home, `${count}.log`), index: join(home, `${count++}.index`) }
-        const once = new RawLogCopy(whole, () => {})
-        once.begin()
-        once.take(log)
-        once.end()
-        once.close()
-        expect(readFileSync(paths.log).equals(readFileSync(whole.log))).toBe(true)
-        expect(readFileSync(whole.log).length).toBe(log.reduce((sum, { bytes }) => sum + bytes.length, 0))
-      }),
+          const whole = { log: join(home, `${count}.log`), index: join(home, `${count++}.index`) }
+          const once = new RawLogCopy(whole, () => {}, secrets)
+          once.begin()
+          once.take(log)
+          once.end()
+          once.close()
+          expect(readFileSync(paths.log).equals(readFileSync(whole.log))).toBe(true)
+          const bytes = readFileSync(whole.log)
+          if (secrets.length === 0)
+            expect(bytes.length).toBe(log.reduce((sum, { bytes }) => sum + bytes.length, 0))
+          for (const secret of secrets) expect(bytes.includes(secret)).toBe(false)
+        },
+      ),
       { numRuns: 150 },
     )
   })
@@ -97,6 +105,20 @@ describe('the copy of a log', () => {
     copy.end()
     expect(readFileSync(join(home, 'log'), 'utf8')).toBe('warning\none\ntwo\nthreelast words')
     copy.close()
+  })
+
+  it('masks a secret that the engine has cut in two', () => {
+    const home = tempDir()
+    const copy = new RawLogCopy({ log: join(home, 'log'), index: join(home, 'index') }, () => {}, ['sesame'])
+    copy.begin()
+    copy.take([
+      piece('stdout', 1, 'open ses'),
+      piece('stderr', 1, 'no sesame\n'),
+      piece('stdout', 1, 'ame\n'),
+    ])
+    copy.end()
+    copy.close()
+    expect(readFileSync(join(home, 'log'), 'utf8')).toBe('no ***\nopen ***\n')
   })
 
   it('notes in the index when the lines arrived, as the engine stamped them', () => {

@@ -53,6 +53,26 @@ export function executorContract({ name, create, path, forContainer, killsItself
       expect(events.map(summary)).toEqual(['one', 'two', 'three', 'exit 7'])
     })
 
+    it('masks secrets before a line is written, also one that comes in two writes', async () => {
+      const { home, executor, attempt, shell } = setUp()
+      const script = `echo "say: $SECRET"; printf '%.8s' "$SECRET"; while [ ! -e ${home}/go ]; do sleep 0.01; done; echo "\${SECRET#????????} end"; exit 5`
+      const container = shell(script, {
+        env: { PATH: path, SECRET: 'open-sesame-please', NODE_OPTIONS: '--no-such-option' },
+        secrets: ['SECRET'],
+        maskProgram: join(import.meta.dirname, '../../dist/mask.js'),
+      })
+      expect(await executor.start(container, attempt)).toEqual({ ok: true, value: undefined })
+      const another = create()
+      const seen: string[] = []
+      const { signal } = new AbortController()
+      for await (const event of another.observe('main', attempt, { fromOffset: 0, signal })) {
+        seen.push(summary(event))
+        writeFileSync(join(home, 'go'), '')
+      }
+      expect(seen).toEqual(['say: ***', '*** end', 'exit 5'])
+      expect(readFileSync(attempt.log('main'), 'utf8')).toBe('say: ***\n*** end\n')
+    })
+
     it('tells the lines of both output streams', async () => {
       const { executor, attempt, shell } = setUp()
       await executor.start(shell('echo out; echo err >&2'), attempt)

@@ -11,6 +11,8 @@ export const LABEL = {
   attempt: 'pxrun.attempt',
   container: 'pxrun.container',
   home: 'pxrun.home',
+  /** Names, with commas between them, of the variables that hold secrets. */
+  secrets: 'pxrun.secrets',
 } as const
 
 export interface ContainerIdentity {

@@ -4,7 +4,7 @@ import type { ContainerPlan } from '../contract.js'
 import type { RealMount } from '../mount-sources.js'
 import type { EngineKind } from './api/engine-api.js'
 import type { CreateRequest, HostConfig, MountRequest } from './api/wire.js'
-import type { ContainerIdentity } from './container-identity.js'
+import { type ContainerIdentity, LABEL } from './container-identity.js'
 
 export interface EngineFacts {
   readonly engine: EngineKind
@@ -45,7 +45,11 @@ export function createRequest(whole: Whole): CreateRequest {
     Env: Object.entries(environmentOf(plan, user, facts)).map(([name, value]) => `${name}=${value}`),
     ...(plan.workingDir && { WorkingDir: plan.workingDir }),
     ...(user && { User: user }),
-    Labels: { ...options.labels, ...identity.labels },
+    Labels: {
+      ...options.labels,
+      ...identity.labels,
+      ...(plan.secrets?.length && { [LABEL.secrets]: plan.secrets.join(',') }),
+    },
     ...(ports.length > 0 && { ExposedPorts: Object.fromEntries(ports.map((port) => [portKey(port), {}])) }),
     HostConfig: {
       LogConfig: logConfig(facts.engine),

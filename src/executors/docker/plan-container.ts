@@ -55,6 +55,7 @@ export function planContainer(
       ...env,
       PYTHONPATH: [env.PYTHONPATH, `${PACKAGE}/python`].filter(Boolean).join(':'),
     },
+    ...(places.secrets.length > 0 && { secrets: places.secrets }),
     workingDir: workingDir ?? '',
     container: {
       ...options.value,
@@ -62,7 +63,7 @@ export function planContainer(
       command,
       args,
       programs: PROGRAMS,
-      mounts: [...(options.value.mounts ?? []), toolsMount(places.packageRoot)],
+      mounts: [...(options.value.mounts ?? []), ...ofConnections(places), toolsMount(places.packageRoot)],
     },
   })
 }
@@ -80,6 +81,10 @@ function networkOf(
 
 const hostPorts = ({ service }: RunPlan): Readonly<Record<number, number>> =>
   Object.fromEntries((service?.ports ?? []).map(({ port, hostPort }) => [port, hostPort]))
+
+/** Looked up when they are used, like every mount. */
+const ofConnections = ({ connectionMounts }: RunPlaces): Mount[] =>
+  connectionMounts.map((mount) => ({ kind: 'bind', ...mount }))
 
 const pluginsOf = (operation: Json): Json => (operation as { readonly plugins?: Json }).plugins ?? {}
 

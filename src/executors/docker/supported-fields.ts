@@ -1,6 +1,6 @@
 /** What a container in Docker or Podman can honour of an operation. `containerOptions` does what is said here. */
 import type { Json } from '../../base/value.js'
-import { ENGINE_FIELDS } from '../engine-fields.js'
+import { ENGINE_FIELDS, VALUE_FROM } from '../engine-fields.js'
 import { approximated, below, each, type FieldTable, HONOURED, REFUSED, refused } from '../field-support.js'
 
 const ONLY_WHERE_ALLOWED = 'only where the configuration allows it; elsewhere the run is refused'
@@ -32,8 +32,8 @@ const SECURITY: FieldTable = {
 const CONTAINER: FieldTable = {
   ...each('', ['name', 'image', 'imagePullPolicy', 'command', 'args', 'workingDir'], HONOURED),
   ...each('env', ['name', 'value'], HONOURED),
-  'env.valueFrom': refused('there is nothing configured to take it from'),
-  envFrom: refused('there is nothing configured to take it from'),
+  'env.valueFrom': VALUE_FROM,
+  envFrom: HONOURED,
   'resources.limits.cpu': HONOURED,
   'resources.limits.memory': HONOURED,
   ...each(

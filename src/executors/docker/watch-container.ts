@@ -7,6 +7,7 @@ import type { EngineApi } from './api/engine-api.js'
 import { isRefusal, isUnreachable } from './api/engine-errors.js'
 import type { ContainerAnswer } from './api/wire.js'
 import { type ExitRecord, writeExitRecord } from './container-files.js'
+import { LABEL } from './container-identity.js'
 import { EngineLog } from './log/engine-log.js'
 import type { LogSource } from './log/log-source.js'
 import { isReadable, PodmanLogFile } from './log/podman-log-file.js'
@@ -179,12 +180,13 @@ class WatchedLog {
     this.#copy = undefined
   }
 
-  async #open({ LogPath }: ContainerAnswer): Promise<LogSource> {
+  async #open(answer: ContainerAnswer): Promise<LogSource> {
     if (this.#source) return this.#source
     const { api, id, attempt, container } = this.watched
     const isPodman = (await api.kind()).name === 'podman'
     const files = { log: attempt.log(container), index: attempt.logIndex(container) }
-    const copy = new RawLogCopy(files, this.onGrowth)
+    const { LogPath } = answer
+    const copy = new RawLogCopy(files, this.onGrowth, secretsOf(answer))
     this.#copy = copy
     this.#source =
       isPodman && LogPath && isReadable(LogPath)
@@ -192,4 +194,13 @@ class WatchedLog {
         : new EngineLog(api, id, copy)
     return this.#source
   }
+}
+
+/** The secrets of a container, out of its own environment: whoever completes its log has them at hand. */
+function secretsOf({ Config }: ContainerAnswer): string[] {
+  const names = Config.Labels?.[LABEL.secrets]?.split(',') ?? []
+  return names.flatMap((name) => {
+    const variable = Config.Env?.find((entry) => entry.startsWith(`${name}=`))
+    return variable === undefined ? [] : [variable.slice(name.length + 1)]
+  })
 }

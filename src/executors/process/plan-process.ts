@@ -18,10 +18,15 @@ export function planProcess(plan: RunPlan, container: PlannedContainer, places: 
     name,
     image,
     argv,
+    ...masking(places),
     env: processEnvironment(container, layout.contextPrograms, places),
     workingDir: workingDir ?? plan.documentDir ?? layout.contextArtifacts,
   }
 }
+
+/** What is needed to mask the secrets of a process, if it has any. */
+export const masking = ({ secrets, packageRoot }: RunPlaces): Partial<ContainerPlan> =>
+  secrets.length === 0 ? {} : { secrets, maskProgram: join(packageRoot, 'dist', 'mask.js') }
 
 /** The environment of a process that finds pxrun itself in the folder `programs`. */
 export function processEnvironment(

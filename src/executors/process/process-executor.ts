@@ -83,6 +83,7 @@ export class ProcessExecutor implements Executor {
     const supervisor = readSupervisor(attempt.pid(container))
     // Life first, exit code second: in this order a supervisor that ends in between is not taken for lost.
     const alive = supervisor !== undefined && isAlive(supervisor)
+    if (isMasking(container, attempt)) return { state: 'running' }
     const exitCode = readExitCode(attempt.exit(container))
     if (exitCode !== undefined) return { state: 'exited', exitCode, at: endOf(attempt, container) }
     if (supervisor === undefined)
@@ -120,12 +121,13 @@ export class ProcessExecutor implements Executor {
 
   async stop(container: string, attempt: AttemptLayout, graceMs: number): Promise<void> {
     const supervisor = await supervisorOrNone(attempt.pid(container))
-    if (supervisor === undefined || !isAlive(supervisor)) return
+    if (supervisor === undefined || !isAlive(supervisor)) return untilMasked(container, attempt)
     signalGroup(supervisor.pid, 'SIGTERM')
     const deadline = Date.now() + graceMs
     while (isAlive(supervisor) && Date.now() < deadline) await pause(5)
     signalGroup(supervisor.pid, 'SIGKILL')
     await untilGone(attempt.pid(container))
+    await untilMasked(container, attempt)
   }
 
   async exec(
@@ -185,6 +187,16 @@ async function untilGone(pidFile: string): Promise<void> {
   // Nearly always the group is gone within a millisecond or two; only then is the costly question worth it.
   for (let look = 0; look < 5 && groupExists(supervisor.pid); look++) await pause(1)
   while (groupLives(supervisor.pid)) await pause(20)
+}
+
+/** Whether somebody still masks and writes what the container has printed. */
+function isMasking(container: string, attempt: AttemptLayout): boolean {
+  const mask = readSupervisor(attempt.mask(container))
+  return mask !== undefined && isAlive(mask)
+}
+
+async function untilMasked(container: string, attempt: AttemptLayout): Promise<void> {
+  while (isMasking(container, attempt)) await pause(5)
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

@@ -19,6 +19,7 @@ import type { AttemptLayout } from '../../home/layout.js'
 import type { ProcessIdentity } from '../../host/process-identity.js'
 import { bootId } from '../../host/processes.js'
 import type { ContainerPlan } from '../contract.js'
+import { wrappedEnvironment } from './mask-output.js'
 
 // `trap :` and not `trap ''`: a trap is reset in the job, an ignored signal would be inherited.
 // The second `wait` asks for a status that a signal to the shell cut short.
@@ -63,35 +64,42 @@ export function startSupervisor(
   attempt: AttemptLayout,
 ): Promise<string | undefined> {
   mkdirSync(attempt.root, { recursive: true, mode: 0o700 })
-  const log = openSync(attempt.log(container.name), 'a', 0o600)
-  const umask = process.umask().toString(8)
-  return new Promise((resolve) => {
-    const child = spawn(
-      '/bin/sh',
-      [
-        '-c',
-        SCRIPT,
-        'pxrun-supervisor',
-        attempt.pid(container.name),
-        attempt.exit(container.name),
-        bootId(),
-        ...container.argv,
-      ],
-      {
-        cwd: container.workingDir,
-        env: { ...container.env, PXRUN_UMASK: umask },
-        stdio: ['ignore', log, log],
-        detached: true,
-      },
-    )
+  const { name, argv, workingDir, secrets = [] } = container
+  const words = ['-c', SCRIPT, 'pxrun-supervisor', attempt.pid(name), attempt.exit(name), bootId(), ...argv]
+  const env = { ...container.env, PXRUN_UMASK: process.umask().toString(8) }
+  if (secrets.length === 0)
+    return startDetached('/bin/sh', words, { cwd: workingDir, env, log: attempt.log(name) })
+  const masking = [container.maskProgram!, attempt.log(name), attempt.mask(name), '/bin/sh', ...words]
+  return startDetached(process.execPath, masking, {
+    cwd: workingDir,
+    env: wrappedEnvironment(env, secrets),
+    log: undefined,
+  })
+}
+
+interface Started {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  /** What it writes goes there; undefined for one that opens it itself. */
+  readonly log: string | undefined
+}
+
+function startDetached(
+  program: string,
+  words: readonly string[],
+  { cwd, env, log }: Started,
+): Promise<string | undefined> {
+  const output = log === undefined ? undefined : openSync(log, 'a', 0o600)
+  const stdio = output === undefined ? 'ignore' : (['ignore', output, output] as const)
+  return new Promise<string | undefined>((resolve) => {
+    const child = spawn(program, words, { cwd, env, stdio: stdio as never, detached: true })
     child.once('error', (error) => resolve(error.message))
     child.once('spawn', () => {
       child.unref()
       resolve(undefined)
     })
-  }).then((problem) => {
-    closeSync(log)
-    return problem as string | undefined
+  }).finally(() => {
+    if (output !== undefined) closeSync(output)
   })
 }
 

@@ -1,5 +1,5 @@
 /** What a plain process can honour of an operation. */
-import { ENGINE_FIELDS } from '../engine-fields.js'
+import { ENGINE_FIELDS, VALUE_FROM } from '../engine-fields.js'
 import { approximated, each, type FieldTable, HONOURED, REFUSED, refused } from '../field-support.js'
 
 export const PROCESS_FIELDS: FieldTable = {
@@ -26,7 +26,8 @@ export const PROCESS_FIELDS: FieldTable = {
   'run.ports': HONOURED,
   ...each('run.container', ['name', 'command', 'args', 'workingDir'], HONOURED),
   ...each('run.container.env', ['name', 'value'], HONOURED),
-  'run.container.env.valueFrom': refused('there is nothing configured to take it from'),
+  'run.container.env.valueFrom': VALUE_FROM,
+  'run.container.envFrom': HONOURED,
   'run.container.image': {
     support: 'refused',
     says: (image) => `the image ${String(image)} is recorded, not used: this is a plain process`,
@@ -35,7 +36,6 @@ export const PROCESS_FIELDS: FieldTable = {
     'run.container',
     [
       'imagePullPolicy',
-      'envFrom',
       'resources',
       'resizePolicy',
       'ports',

@@ -9,7 +9,7 @@ import type { ContainerPlan, RunPlaces } from '../contract.js'
 import { CONTEXT_ROOT } from '../docker/options/container-options.js'
 import { volumeMounts } from '../docker/options/volume-mounts.js'
 import { runFolderAsMountPoint } from '../mount-points.js'
-import { placeTools, processEnvironment } from '../process/plan-process.js'
+import { masking, placeTools, processEnvironment } from '../process/plan-process.js'
 
 export function planSandbox(
   run: RunPlan,
@@ -30,6 +30,7 @@ export function planSandbox(
     name: container.name,
     image: container.image,
     argv: container.argv,
+    ...masking(places),
     env: { ...env, TMPDIR: '/tmp' },
     workingDir: container.workingDir ?? run.documentDir ?? `${CONTEXT_ROOT}/artifacts`,
     container: {
@@ -39,6 +40,7 @@ export function planSandbox(
         bind(layout.context, CONTEXT_ROOT),
         bind(layout.root, `${CONTEXT_ROOT}/artifacts/${run.uuid}`),
         ...(pluginsOf(run.operation).mountArtifactsStore ? [bind(places.layout.runs, places.storePath)] : []),
+        ...places.connectionMounts.map(({ source, target, readOnly }) => bind(source, target, readOnly)),
         ...volumes,
       ],
     },

@@ -103,6 +103,7 @@ export interface ContainerAnswer {
     readonly FinishedAt: string
   }
   readonly Config: {
+    readonly Env?: readonly string[] | null
     readonly Labels?: Readonly<Record<string, string>> | null
     readonly StopSignal?: string
   }

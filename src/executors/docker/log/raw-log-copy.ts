@@ -7,6 +7,8 @@
  * engine's log from its start and leaves alone what the file has already; what is written twice, even
  * by two processes at once, is the same bytes at the same place.
  *
+ * Secrets are masked line by line, which leaves it such a function.
+ *
  * Within one process a copy can also go on without reading all again: from a cut, a second before
  * which and after which every piece was stamped and no line was open. Stamps are not quite in order,
  * since two streams are stamped before they take turns; so only a cut of a minute ago is trusted. As
@@ -14,6 +16,7 @@
  */
 import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { Mask } from '../../../connections/mask.js'
 import { noteArrival } from '../../../home/raw-log.js'
 import type { LogPiece } from '../api/log-frames.js'
 import { LineAssembly } from './line-assembly.js'
@@ -37,7 +40,8 @@ const SMALL = 1 << 20
 
 export class RawLogCopy {
   readonly #fd: number
-  #lines = new LineAssembly()
+  readonly #mask: Mask
+  #lines: LineAssembly
   #size: number
   #position = 0
   #newestS = 0
@@ -47,7 +51,10 @@ export class RawLogCopy {
   constructor(
     readonly files: RawLogFiles,
     readonly onGrowth: () => void,
+    secrets: readonly string[] = [],
   ) {
+    this.#mask = new Mask(secrets)
+    this.#lines = new LineAssembly(this.#mask)
     mkdirSync(dirname(files.log), { recursive: true, mode: 0o700 })
     closeSync(openSync(files.log, 'a', 0o600))
     // Not for appending: on Linux that would ignore the position of a write.
@@ -61,7 +68,7 @@ export class RawLogCopy {
     this.#position = cut.position
     this.#newestS = cut.second
     this.#cuts = cut === START ? [] : [cut]
-    this.#lines = new LineAssembly()
+    this.#lines = new LineAssembly(this.#mask)
     return cut
   }
 

@@ -1,0 +1,50 @@
+/** A planned container with the variables that the configuration gives it. Values live in memory only: the plan in the store has none of them. */
+import { fail, ok, type Result } from '../base/result.js'
+import type { Json } from '../base/value.js'
+import { containerEnvironment } from '../connections/container-environment.js'
+import { type ConnectionMount, connectionMounts } from '../connections/context.js'
+import type { Failure } from '../lifecycle/failure.js'
+import { type PlannedContainer, type RunPlan, sectionAt } from '../plan/run-plan.js'
+import type { EngineParts } from './parts.js'
+
+export interface WithVariables {
+  readonly planned: PlannedContainer
+  /** Names of its variables that hold secrets. */
+  readonly secrets: readonly string[]
+  /** The folders of its connections. */
+  readonly connectionMounts: readonly ConnectionMount[]
+}
+
+export async function withVariables(
+  parts: EngineParts,
+  plan: RunPlan,
+  planned: PlannedContainer,
+): Promise<Result<WithVariables, Failure>> {
+  const { configuration, diagnostics } = parts.configuration(plan.documentDir)
+  const wrong = diagnostics.find(({ severity }) => severity === 'error')
+  if (wrong) return fail({ reason: 'refused', problem: `the configuration is wrong: ${wrong.message}` })
+  const connections = connectionsOf(plan, planned)
+  const mounts = connectionMounts(connections, configuration)
+  if (!mounts.ok) return fail({ reason: 'refused', problem: mounts.error })
+  const variables = await containerEnvironment(sectionAt(plan.run, planned.at), {
+    configuration,
+    environment: parts.environment,
+    connections,
+  })
+  if (!variables.ok) return fail({ reason: 'refused', problem: `${planned.name}: ${variables.error}` })
+  const { before, own, secrets } = variables.value
+  const env = { ...before, ...planned.env, ...own }
+  // A variable that the document sets itself is no secret.
+  const hidden = secrets.filter((name) => name in own || !(name in planned.env))
+  return ok({ planned: { ...planned, env }, secrets: hidden, connectionMounts: mounts.value })
+}
+
+/** A custom init container uses the connection of its step, a sidecar none, the others those of the run. */
+function connectionsOf(plan: RunPlan, { name, role, pod }: PlannedContainer): readonly string[] {
+  if (role === 'sidecar') return []
+  if (role === 'init')
+    return plan.init.flatMap((step) => (step.container === name ? (step.connection ?? []) : []))
+  const section = sectionAt(plan.run, pod) as { readonly connections?: Json }
+  const names = Array.isArray(section.connections) ? (section.connections as readonly Json[]) : []
+  return names.filter((one) => typeof one === 'string')
+}
