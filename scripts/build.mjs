@@ -58,7 +58,12 @@ export async function build() {
   }
   await bundle({
     ...common,
-    entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts', tracking: 'src/tracking/sdk.ts', mask: 'src/mask.ts' },
+    entryPoints: {
+      bin: 'src/bin.ts',
+      index: 'src/index.ts',
+      tracking: 'src/tracking/sdk.ts',
+      mask: 'src/mask.ts',
+    },
     splitting: true,
     format: 'esm',
     chunkNames: 'chunks/[name]-[hash]',
