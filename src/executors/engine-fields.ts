@@ -6,7 +6,7 @@ const ONE_MACHINE = 'there is one machine'
 /** Variables out of the configuration; there is no pod whose fields they could show. */
 export const VALUE_FROM = approximated(
   'from secrets and config maps of the configuration, not from fields of a pod',
-  (value) => !JSON.stringify(value).includes('ieldRef'),
+  (value) => /key_?ref/i.test(JSON.stringify(value)),
 )
 
 export const ENGINE_FIELDS: FieldTable = {

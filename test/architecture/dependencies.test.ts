@@ -24,7 +24,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['cli'],
   ['assemble.ts', 'start.ts'],
   ['program.ts', 'check-program.ts'],
-  ['bin.ts'],
+  ['bin.ts', 'mask.ts'],
 ]
 
 /** Rooms that only compute: the same in a browser, a worker or a test. */

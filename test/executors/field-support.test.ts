@@ -133,7 +133,6 @@ describe('what the docker executor says of an operation', () => {
       '`run.environment.restartPolicy` is approximated by the docker executor: a container that ends is not started again in place; `termination.maxRetries` tries the run again',
       '`run.container.resources.requests.cpu` is approximated by the docker executor: a weight when processors are short, no reservation',
       '`run.container.resources.limits.x.com/fpga` is not honoured by the docker executor',
-      '`run.container.env.valueFrom` is not honoured by the docker executor: there is nothing configured to take it from',
     ])
   })
 })
