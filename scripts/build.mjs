@@ -52,7 +52,14 @@ export async function build() {
     minifySyntax: true,
     minifyWhitespace: true,
     // Native packages and those that are needed now and then only stay outside.
-    external: ['libsql', 'onnxruntime-node', 'simple-git', 'yaml'],
+    external: [
+      'libsql',
+      'onnxruntime-node',
+      'simple-git',
+      'vscode-languageserver',
+      'vscode-languageserver-textdocument',
+      'yaml',
+    ],
     define: { PXRUN_VERSION: JSON.stringify(version) },
     logLevel: 'warning',
   }

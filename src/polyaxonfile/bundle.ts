@@ -12,6 +12,8 @@ import { type ReadSource, readSource } from './source.js'
 /** Fetches text for the library, which reads nothing itself. The error is one sentence. */
 export interface Loader {
   load(request: LoadRequest): Promise<Result<SourceFile, string>>
+  /** Reads a text that it has loaded: a loader that is asked again and again may keep what it has read. */
+  read?(file: SourceFile): ReadSource
 }
 
 export type LoadRequest =
@@ -86,7 +88,9 @@ async function loadReferences(source: ReadSource, loading: Loading): Promise<voi
 async function load(request: LoadRequest, loader: Loader): Promise<Loaded> {
   const wanted = request.kind === 'path' ? request.path : request.kind === 'url' ? request.url : request.name
   const text = await loader.load(request)
-  return text.ok ? { ok: true, value: readSource(text.value) } : fail({ wanted, problem: text.error })
+  return text.ok
+    ? { ok: true, value: loader.read?.(text.value) ?? readSource(text.value) }
+    : fail({ wanted, problem: text.error })
 }
 
 function requestOf(ref: FileRef): LoadRequest {

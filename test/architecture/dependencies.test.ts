@@ -21,6 +21,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['engine'],
   ['scheduler'],
   ['index.ts'],
+  ['editor'],
   ['cli'],
   ['assemble.ts', 'start.ts'],
   ['program.ts', 'check-program.ts'],
@@ -57,6 +58,8 @@ const OWNERS: Readonly<Record<string, string>> = {
   'simple-git': 'init',
   'csv-parse': 'score',
   'onnxruntime-node': 'score',
+  'vscode-languageserver': 'editor',
+  'vscode-languageserver-textdocument': 'editor',
 }
 
 interface SourceFile {
