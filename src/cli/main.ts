@@ -23,7 +23,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   '--hparams': '--hparam',
 }
 
-const normalized = (argv: readonly string[]) => argv.map((arg) => OTHER_NAMES[arg] ?? arg)
+const normalized = (argv: readonly string[]) =>
+  argv.map((arg) => (Object.hasOwn(OTHER_NAMES, arg) ? OTHER_NAMES[arg]! : arg))
 
 async function dispatch(
   application: Application,
