@@ -1,16 +1,18 @@
 /** Prints a run's lines, each behind its container's name when there are several. */
 import type { Terminal } from './terminal.js'
 
+export interface LogPrinterOptions {
+  readonly containers?: readonly string[]
+  readonly timestamps?: boolean
+}
+
 export class LogPrinter {
   readonly #terminal: Terminal
   readonly #containers: Set<string>
   readonly #timestamps: boolean
   #width: number
 
-  constructor(
-    terminal: Terminal,
-    { containers = [], timestamps = false }: { containers?: readonly string[]; timestamps?: boolean },
-  ) {
+  constructor(terminal: Terminal, { containers = [], timestamps = false }: LogPrinterOptions) {
     this.#terminal = terminal
     this.#containers = new Set(containers)
     this.#width = Math.max(0, ...containers.map((name) => name.length))

@@ -8,9 +8,14 @@ export interface Terminal {
   /** Whether standard output is a terminal: tables then, plain lines otherwise. */
   readonly interactive: boolean
   readonly columns: number
+  readonly rows: number
   readonly paint: Colours
   /** Prints a line to standard output. Await it to keep pace with a slow reader. */
   print(line: string): void | Promise<void>
+  /** Writes to standard output as it is, escape sequences and all. */
+  write(text: string): void | Promise<void>
+  /** Calls back when the terminal has another size, until the returned function is called. */
+  onResize(callback: () => void): () => void
   /** Prints a line to standard error. */
   complain(line: string): void
   /** Keeps a line below all that is printed, in place of the last one; on a terminal only. Nothing takes it away. */
@@ -40,6 +45,7 @@ const uncoloured: Colours = { ...plain, green: (text) => text, blue: (text) => t
 interface Stream extends Writable {
   readonly isTTY?: boolean
   readonly columns?: number
+  readonly rows?: number
 }
 
 interface Streams {
@@ -70,7 +76,15 @@ export function createTerminal(
     get paint() {
       return paint()
     },
+    get rows() {
+      return out.stream.rows ?? 24
+    },
     print: (line) => out.write(above(line)),
+    write: (text) => out.write(text),
+    onResize(callback) {
+      out.stream.on('resize', callback)
+      return () => void out.stream.off('resize', callback)
+    },
     complain: (line) => void err.write(above(line)),
     live(line = '') {
       if (out.stream.isTTY !== true || line === live) return

@@ -1,17 +1,17 @@
 import { basename } from 'node:path'
 import { unreachable } from '../../base/invariant.js'
-import type { Dict } from '../../base/value.js'
 import type { Graph, GraphNode } from '../../graph/graph.js'
 import { graphOf, readOperation } from '../../graph/read-graph.js'
 import { withStates } from '../../graph/with-states.js'
 import { check } from '../../index.js'
 import type { RunRecord } from '../../lifecycle/run.js'
-import { isPipelinePlan, type Plan, pipelineOperation } from '../../plan/pipeline-plan.js'
+import type { Plan } from '../../plan/pipeline-plan.js'
 import { type Application, UsageError } from '../application.js'
 import { command } from '../command.js'
 import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../document-options.js'
 import { ExitCode } from '../exit-code.js'
 import { timeText } from '../output/format.js'
+import { nodeOfPlan } from '../plan-node.js'
 import { outputFormat, withRun } from '../run-command.js'
 import { runTree } from '../run-tree.js'
 
@@ -65,11 +65,7 @@ async function pictureOfFile(
   return { title, graph: graphOf(readOperation(operation.compiled, title)) }
 }
 
-function nodeOfRun(run: RunRecord): GraphNode {
-  const plan = run.content as unknown as Plan
-  const compiled = isPipelinePlan(plan) ? pipelineOperation(plan).compiled : (plan.operation as Dict)
-  return readOperation(compiled, run.name ?? run.kind)
-}
+const nodeOfRun = (run: RunRecord): GraphNode => nodeOfPlan(run.content as unknown as Plan, run.name)
 
 function pictureOfRun(run: RunRecord, node: GraphNode): Picture {
   const title = `${node.name}: ${run.status}`

@@ -1,5 +1,7 @@
+import type { Plan } from '../../plan/pipeline-plan.js'
 import { UsageError } from '../application.js'
 import { command } from '../command.js'
+import { pipelineNode } from '../plan-node.js'
 import { outputFormat, RUN_POSITIONALS, runOptions, withRun } from '../run-command.js'
 import { watchRun } from '../watch-run.js'
 
@@ -17,7 +19,8 @@ export const opsResumeCommand = command({
         new UsageError(
           `${uuid} is ${run.status}: there is nothing to go on with, or another pxrun follows it`,
         )
-      const watch = { json, quiet: options.quiet === true, containers: [], uuid }
+      const pipeline = pipelineNode(run.content as unknown as Plan)
+      const watch = { json, quiet: options.quiet === true, containers: [], uuid, pipeline }
       return watchRun(application, opened, {
         options: watch,
         start: async (onEvent) => {

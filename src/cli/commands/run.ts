@@ -19,6 +19,7 @@ import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../d
 import { executorOf, executorOption } from '../executor-option.js'
 import { ExitCode } from '../exit-code.js'
 import { type Overrides, overrideOptions, overridesOf } from '../overrides.js'
+import { pipelineNode } from '../plan-node.js'
 import { dockerOption, homeOption, jobsOption, outputFormat, passOption, withHome } from '../run-command.js'
 import { keepOf, refuseScheduleOptions, registerOptions, scheduleOptionsOf } from '../schedule-options.js'
 import { withPorts } from '../service-ports.js'
@@ -91,9 +92,9 @@ export const runCommand = command({
         await application.terminal.print(JSON.stringify(plan, undefined, 2))
         return ExitCode.ok
       }
-      const containers = logNames(plan)
+      const watch = { containers: logNames(plan), uuid: plan.uuid, pipeline: pipelineNode(plan) }
       return watchRun(application, opened, {
-        options: { json, quiet: options.quiet === true, containers, uuid: plan.uuid },
+        options: { json, quiet: options.quiet === true, ...watch },
         start: (onEvent) => opened.engine.run(plan, { onEvent }),
       })
     })

@@ -39,7 +39,11 @@ export function valueText(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-export function paintStatus(terminal: Terminal, status: Status, text: string = status): string {
+export function paintStatus(
+  terminal: Pick<Terminal, 'paint'>,
+  status: Status,
+  text: string = status,
+): string {
   const { paint } = terminal
   switch (status) {
     case 'succeeded':
