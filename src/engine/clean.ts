@@ -11,8 +11,8 @@ import { isDone } from '../lifecycle/status.js'
 import type { EngineParts } from './parts.js'
 
 export interface Waste {
-  readonly kind: 'context' | 'volumes' | 'attempts' | 'container' | 'cache'
-  /** Null for a cache, which is nobody's. */
+  readonly kind: 'context' | 'volumes' | 'attempts' | 'container' | 'image' | 'cache'
+  /** Null for a cache or an image, which is nobody's. */
   readonly run: string | null
   /** A path, or the name of a container. */
   readonly name: string
@@ -32,7 +32,7 @@ export async function findWaste(parts: EngineParts, { caches = false }: CleanOpt
     ...(await contexts(parts)),
     ...(await attempts(parts)),
     ...(await containers(parts)),
-    ...(caches ? gitMirrors(parts) : []),
+    ...(caches ? [...gitMirrors(parts), ...(await imagesOf(parts))] : []),
   ]
 }
 
@@ -122,6 +122,16 @@ function gitMirrors({ layout }: EngineParts): Waste[] {
       }
       return { kind: 'cache', run: null, name: path, bytes: sizeOf(path), remove }
     })
+}
+
+/** One that a container uses is refused by its engine. */
+async function imagesOf({ executors, layout }: EngineParts): Promise<Waste[]> {
+  const waste: Waste[] = []
+  for (const executor of executors) {
+    for (const { name, bytes, remove } of (await executor.caches?.(layout.home)) ?? [])
+      waste.push({ kind: 'image', run: null, name, bytes, remove: () => remove().then(() => true) })
+  }
+  return waste
 }
 
 function namesIn(folder: string): string[] {

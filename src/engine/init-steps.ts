@@ -1,9 +1,7 @@
 /** Runs a plan's init steps in order; what they bring goes into the run's lineage at once. */
-import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
 import type { Executor } from '../executors/contract.js'
-import { noteArrival } from '../home/raw-log.js'
 import type { InitContext, InitOutcome, InitProblem } from '../init/contract.js'
 import type { Failure } from '../lifecycle/failure.js'
 import type { InitStep, PlannedContainer, RunPlan } from '../plan/run-plan.js'
@@ -11,6 +9,7 @@ import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
 import { runInitContainer } from './init-container.js'
 import type { EngineParts } from './parts.js'
+import { type StepLog, stepLog } from './step-log.js'
 
 /** The container name under which init steps log. */
 export const INIT = 'init'
@@ -20,21 +19,36 @@ export async function runInitSteps(
   run: DrivenRun,
   drive: Drive,
 ): Promise<Result<void, Failure>> {
-  const { plan, executor, watch } = drive
+  return await runSteps(parts, run, { ...drive, steps: drive.plan.init, log: stepLog(parts, run, INIT) })
+}
+
+export interface Steps {
+  readonly steps: readonly InitStep[]
+  readonly log: StepLog
+  /** Where they bring what they bring; the run's own artifacts folder unless given. */
+  readonly artifactsPath?: string
+}
+
+export async function runSteps(
+  parts: EngineParts,
+  run: DrivenRun,
+  drive: Drive & Steps,
+): Promise<Result<void, Failure>> {
+  const { plan, executor, watch, steps, log, artifactsPath } = drive
   const { signal } = watch
-  const log = initLog(parts, run, plan)
-  for (const [index, step] of plan.init.entries()) {
+  for (const [index, step] of steps.entries()) {
     if (signal.aborted) return ok(undefined)
     if (step.connection)
       await run.notice(
         `the connection ${step.connection} of an init step is not configured here; it goes without`,
       )
-    const name = `${index + 1} of ${plan.init.length} (${step.kind})`
+    const name = `${index + 1} of ${steps.length} (${step.kind})`
     const container = plan.containers.find((planned) => planned.name === step.container)
     const outcome = container
       ? await containerStep(parts, run, { ...drive, container })
       : await runStep(parts, step, {
           ...contextOf(parts, plan, executor),
+          ...(artifactsPath !== undefined && { artifactsPath }),
           path: step.path,
           signal,
           report: log.report,
@@ -84,26 +98,6 @@ function contextOf(
     gitCachePath: parts.layout.gitCache,
     runUuid: plan.uuid,
     documentDir: plan.documentDir ?? undefined,
-  }
-}
-
-/** The init steps' log: written before it is told, like every container's. */
-function initLog(parts: EngineParts, run: DrivenRun, plan: RunPlan) {
-  const attempt = parts.layout.run(plan.uuid).attempt(run.record.attempt)
-  const told: Promise<void>[] = []
-  let end = 0
-  mkdirSync(attempt.root, { recursive: true, mode: 0o700 })
-  return {
-    report: (line: string) => {
-      const at = parts.clock.now()
-      appendFileSync(attempt.log(INIT), `${line}\n`, { mode: 0o600 })
-      end += Buffer.byteLength(line) + 1
-      noteArrival(attempt.logIndex(INIT), end, at)
-      told.push(run.log(INIT, line, at))
-    },
-    flush: async () => {
-      await Promise.all(told.splice(0))
-    },
   }
 }
 

@@ -2,6 +2,7 @@
 import type { ContainerPlan } from '../executors/contract.js'
 import type { Failure } from '../lifecycle/failure.js'
 import { attend, together } from './attend.js'
+import { buildImage } from './build-image.js'
 import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
 import { runInitSteps } from './init-steps.js'
@@ -21,12 +22,14 @@ export async function runAttempt(
   const steps = plan.init.length
   await run.to('starting', 'PxrunEngine', steps === 0 ? 'starting' : `running ${steps} init steps`)
   makeContext(parts.layout.run(run.uuid), run.uuid)
-  const initialized = await runInitSteps(parts, run, drive)
-  if (!initialized.ok) return initialized.error
+  const built = await buildImage(parts, run, drive)
+  const initialized = built.ok ? await runInitSteps(parts, run, { ...drive, plan: built.value }) : built
   await watch.refresh()
   const stop = watch.requests[0]
   if (stop) return { reason: 'stopped', by: stop.by }
-  return await runContainers(parts, run, drive)
+  if (!built.ok) return built.error
+  if (!initialized.ok) return initialized.error
+  return await runContainers(parts, run, { ...drive, plan: built.value })
 }
 
 /** Goes on with an attempt whose containers an earlier pxrun has started, or was about to start. */

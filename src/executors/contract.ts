@@ -40,10 +40,14 @@ export interface Executor {
   exec(container: ContainerPlan, attempt: AttemptLayout, options: ExecOptions): Promise<number | undefined>
   /** Removes what the attempt left with the back-end. Files under `attempt.root` are the caller's. */
   clean(container: string, attempt: AttemptLayout): Promise<void>
+  /** Builds an image and gives its name; only an executor with an engine that can. */
+  build?(request: BuildRequest, options?: PrepareOptions): Promise<Result<string, Failure>>
   /** What a running container uses of the machine; undefined for one that does not run, or where nobody knows. */
   usage?(container: string, attempt: AttemptLayout): Promise<Usage | undefined>
   /** What the back-end still holds of a home, for whoever cleans up after runs that are over. */
   leftovers?(home: string): Promise<readonly Leftover[]>
+  /** What it keeps of a home to be faster later. */
+  caches?(home: string): Promise<readonly Cache[]>
 }
 
 export interface ExecOptions {
@@ -77,6 +81,24 @@ export interface PrepareOptions {
   /** One line for people on how far it is, such as the download of an image. */
   readonly onProgress?: (line: string) => void
   readonly signal?: AbortSignal
+}
+
+export interface BuildRequest {
+  /** Holds all that the build may use. */
+  readonly folder: string
+  /** Relative to the folder. */
+  readonly dockerfile: string
+  /** A further name for the image. */
+  readonly destination: string | null
+  readonly useCache: boolean
+  /** The home that it is built for. */
+  readonly home: string
+}
+
+export interface Cache {
+  readonly name: string
+  readonly bytes: number
+  remove(): Promise<void>
 }
 
 export interface Usage {

@@ -19,6 +19,7 @@ export type Failure =
       readonly image: string
       readonly problem: string
     }
+  | { readonly reason: 'build-failed'; readonly problem: string }
   | { readonly reason: 'start-failed'; readonly container: string; readonly problem: string }
   /** The back-end itself does not answer or cannot be used. */
   | { readonly reason: 'executor-unavailable'; readonly executor: string; readonly problem: string }
@@ -46,6 +47,8 @@ export function describeFailure(failure: Failure): string {
       return `${failure.container}: the command \`${failure.command}\` was not found`
     case 'image-pull':
       return `${failure.container}: the image ${failure.image} cannot be used: ${failure.problem}`
+    case 'build-failed':
+      return `its image could not be built: ${failure.problem}`
     case 'executor-unavailable':
       return `the executor ${failure.executor} cannot be used: ${failure.problem}`
     case 'out-of-memory':

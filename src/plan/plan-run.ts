@@ -1,6 +1,7 @@
 /** From a resolved operation to the plan of one run. */
 import { type Json, toJson, type Value } from '../base/value.js'
 import type { ResolvedOperation } from '../resolve/resolved-operation.js'
+import { planBuild } from './plan-build.js'
 import { planContainers } from './plan-containers.js'
 import { type HostPorts, planService } from './plan-service.js'
 import type { RunPlan, Termination } from './run-plan.js'
@@ -20,6 +21,7 @@ export function planRun(
   { uuid, owner, project, documentDir, executor, hostPorts = {} }: PlanOptions,
 ): RunPlan {
   const { init, containers } = planContainers(operation)
+  const build = planBuild(operation)
   const service = planService(operation, containers, hostPorts)
   return {
     version: 1,
@@ -36,6 +38,7 @@ export function planRun(
     outputs: jsonValues(operation.outputs),
     operation: toJson(operation.compiled),
     run: toJson(operation.run),
+    ...(build && { build }),
     init,
     containers,
     ...(service && { service }),

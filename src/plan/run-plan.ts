@@ -26,6 +26,8 @@ export interface RunPlan {
   readonly operation: Json
   /** The `run` section with its final text, of which executors take what they honour. */
   readonly run: Json
+  /** What is built before the run, for its main containers. */
+  readonly build?: BuildPlan
   readonly init: readonly InitStep[]
   /** In the order in which they start: init containers where their steps are, the main one, then the others. */
   readonly containers: readonly PlannedContainer[]
@@ -34,6 +36,20 @@ export interface RunPlan {
   readonly termination: Termination
   /** Folder of the Polyaxonfile; null when it came from standard input. */
   readonly documentDir: string | null
+}
+
+/** An image to build. */
+export interface BuildPlan {
+  /** They bring the files of the build, into a folder of its own. */
+  readonly init: readonly InitStep[]
+  /** The folder that is built from, as documents write paths; null for all that the steps bring. */
+  readonly context: string | null
+  /** Relative to that. */
+  readonly dockerfile: string
+  /** A further name for the image. */
+  readonly destination: string | null
+  /** Whether an image that was built of the very same files before will do. */
+  readonly useCache: boolean
 }
 
 /** A step of `run.init`, e.g. of the kind `git` with the spec `{ url: … }`. */

@@ -1,5 +1,5 @@
 /** The steps that prepare a run, in order, with their final text. */
-import type { Value } from '../base/value.js'
+import type { Dict, Value } from '../base/value.js'
 import { dictsOf, textOf } from '../polyaxonfile/fields.js'
 import type { Path } from '../polyaxonfile/path.js'
 import type { ResolvedOperation } from './resolved-operation.js'
@@ -32,7 +32,12 @@ const KINDS = [
 
 export function initSteps(operation: ResolvedOperation): InitStep[] {
   if (operation.isPipeline) return []
-  return dictsOf(operation.run, 'init').flatMap((step, index) => {
+  return stepsOf(operation.run)
+}
+
+/** Of a section that has `init`. */
+export function stepsOf(section: Dict): InitStep[] {
+  return dictsOf(section, 'init').flatMap((step, index) => {
     const kind = KINDS.find((key) => step[key] !== undefined && step[key] !== null)
     if (kind === undefined) return []
     const [connection = null, path = null] = [textOf(step, 'connection'), textOf(step, 'path')]

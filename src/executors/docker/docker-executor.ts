@@ -16,6 +16,8 @@ import type { AttemptLayout } from '../../home/layout.js'
 import type { Failure } from '../../lifecycle/failure.js'
 import type { PlannedContainer, RunPlan } from '../../plan/run-plan.js'
 import type {
+  BuildRequest,
+  Cache,
   ContainerEvent,
   ContainerPlan,
   ContainerState,
@@ -32,6 +34,7 @@ import { realMounts } from '../mount-sources.js'
 import type { EngineApi } from './api/engine-api.js'
 import { isRefusal, isUnreachable } from './api/engine-errors.js'
 import type { ImageAnswer } from './api/wire.js'
+import { buildImage } from './build/build-image.js'
 import { containerEvents, exitOf } from './container-events.js'
 import { type ContainerRecord, readContainerRecord, readExitRecord } from './container-files.js'
 import { containerIdentity, homeMark, LABEL } from './container-identity.js'
@@ -95,6 +98,14 @@ export class DockerExecutor implements Executor {
       if (!found.ok) return fail({ reason: 'image-pull', container: name, image, problem: found.error })
       const problem = problemWith(container, found.value)
       return problem ? fail(problem) : ok(undefined)
+    })
+  }
+
+  async build(request: BuildRequest, options: PrepareOptions = {}): Promise<Result<string, Failure>> {
+    return await this.#withEngine(async (api) => {
+      const { environment } = this.options
+      const built = await buildImage(api, request, { ...options, environment })
+      return built.ok ? built : fail({ reason: 'build-failed', problem: built.error })
     })
   }
 
@@ -193,6 +204,18 @@ export class DockerExecutor implements Executor {
     })
   }
 
+  /** The images that were built. */
+  async caches(home: string): Promise<readonly Cache[]> {
+    const api = this.#engines.current()
+    if (!api.ok) return []
+    const listed = (await tolerated(api.value.imagesWithLabel(`${LABEL.home}=${homeMark(home)}`))) ?? []
+    return listed.map(({ Id, RepoTags, Size }) => ({
+      name: RepoTags?.[0] ?? Id,
+      bytes: Size,
+      remove: () => api.value.removeImage(Id),
+    }))
+  }
+
   async #watch(
     container: string,
     attempt: AttemptLayout,
@@ -222,9 +245,7 @@ export class DockerExecutor implements Executor {
   }
 
   /** Does something with the current engine; what the engine itself cannot do becomes a failure. */
-  async #withEngine(
-    work: (api: EngineApi) => Promise<Result<void, Failure>>,
-  ): Promise<Result<void, Failure>> {
+  async #withEngine<T>(work: (api: EngineApi) => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
     const unavailable = (problem: string) =>
       fail<Failure>({ reason: 'executor-unavailable', executor: this.name, problem })
     const api = this.#engines.current()

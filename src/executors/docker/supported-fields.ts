@@ -111,8 +111,23 @@ export const VOLUMES: FieldTable = {
   ),
 }
 
+const { build: _build, ...OF_ENGINE } = ENGINE_FIELDS
+
+const BUILD: FieldTable = {
+  hubRef: approximated('the builder of the engine builds, whatever component is named'),
+  params: approximated(
+    '`destination`, `context`, `dockerfile` and `nocache` count; the image stays on this machine',
+  ),
+  'runPatch.init': HONOURED,
+  'cache.disable': HONOURED,
+  'cache.ttl': approximated('an image of the same files does not grow old'),
+  connection: refused('the image is not pushed'),
+  ...each('', ['presets', 'queue', 'namespace', 'patchStrategy', 'cache.io', 'cache.sections'], REFUSED),
+}
+
 export const DOCKER_FIELDS: FieldTable = {
-  ...ENGINE_FIELDS,
+  ...OF_ENGINE,
+  ...below('build', BUILD),
   'plugins.shm': HONOURED,
   'plugins.mountArtifactsStore': HONOURED,
   'plugins.docker': approximated(ONLY_WHERE_ALLOWED),

@@ -4,6 +4,7 @@ import { approximated, each, type FieldTable, HONOURED, REFUSED } from '../field
 
 export const PROCESS_FIELDS: FieldTable = {
   ...ENGINE_FIELDS,
+  build: refused('it needs a container engine; without one the run is refused'),
   'plugins.mountArtifactsStore': HONOURED,
   'plugins.docker': approximated('a process finds the sockets of this machine as they are'),
   'plugins.shm': approximated('`/dev/shm` is the machine’s own'),

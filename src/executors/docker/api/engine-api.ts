@@ -12,11 +12,13 @@ import { EngineRefusalError, isUnreachable } from './engine-errors.js'
 import { EngineHttp, type EngineRequest } from './engine-http.js'
 import { lines } from './lines.js'
 import type {
+  BuildCall,
   ContainerAnswer,
   CreateRequest,
   ImageAnswer,
   InfoAnswer,
   ListedContainer,
+  ListedImage,
   PullLine,
   StatsAnswer,
 } from './wire.js'
@@ -82,6 +84,50 @@ export class EngineApi {
       ...(signal && { signal }),
     })
     for await (const line of lines(this.#http.bytes(asked))) yield JSON.parse(line) as PullLine
+  }
+
+  /** Builds an image of a tar archive; gives what the builder reports on the way. A failure comes as a line with `error`. */
+  async *build(
+    { name, dockerfile, useCache, labels, credentials, content }: BuildCall,
+    signal?: AbortSignal,
+  ): AsyncGenerator<PullLine> {
+    const asked = await this.#request({
+      method: 'POST',
+      path: '/build',
+      query: {
+        t: name,
+        dockerfile,
+        labels: JSON.stringify(labels),
+        nocache: String(!useCache),
+        rm: 'true',
+        forcerm: 'true',
+      },
+      headers: {
+        'Content-Type': 'application/x-tar',
+        ...(credentials && { 'X-Registry-Config': credentials }),
+      },
+      content,
+      ...(signal && { signal }),
+    })
+    for await (const line of lines(this.#http.bytes(asked))) yield JSON.parse(line) as PullLine
+  }
+
+  /** Gives an image a further name. */
+  async tag(image: string, { name, tag }: { readonly name: string; readonly tag: string }): Promise<void> {
+    const path = `/images/${encodeURIComponent(image)}/tag`
+    await this.#ask({ method: 'POST', path, query: { repo: name, tag } })
+  }
+
+  /** All images that carry a label. */
+  async imagesWithLabel(label: string): Promise<readonly ListedImage[]> {
+    const filters = JSON.stringify({ label: [label] })
+    return (await this.#ask({ method: 'GET', path: '/images/json', query: { filters } })) as ListedImage[]
+  }
+
+  /** Removes an image with all of its names; none is fine. One that a container uses is refused. */
+  async removeImage(id: string): Promise<void> {
+    const query = { force: 'true' }
+    await this.#askIfThere({ method: 'DELETE', path: `/images/${encodeURIComponent(id)}`, query })
   }
 
   /** The new container's id. */

@@ -3,6 +3,7 @@
  * gives the answer as JSON or as a stream of bytes.
  */
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
+import type { Readable } from 'node:stream'
 import { addressText, type EngineAddress } from '../engine-address.js'
 import { EngineRefusalError, EngineUnreachableError } from './engine-errors.js'
 
@@ -12,6 +13,8 @@ export interface EngineRequest {
   readonly path: string
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly body?: unknown
+  /** Sent as it comes, instead of a body; such a request is sent once only. */
+  readonly content?: Readable
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
   /** How long the engine may keep silent before its answer begins; without it, for ever. */
@@ -26,7 +29,7 @@ export class EngineHttp {
   /** The whole answer, parsed; `undefined` when it is empty. */
   async json(asked: EngineRequest): Promise<unknown> {
     const text = await readText(await this.open(asked))
-    return text === '' ? undefined : parseJson(text)
+    return text.trim() === '' ? undefined : parseJson(text)
   }
 
   /** The headers of an answer whose body says nothing. */
@@ -62,7 +65,7 @@ export class EngineHttp {
       return await this.#sendOnce(asked)
     } catch (error) {
       // A kept connection that the engine had closed meanwhile says nothing about the engine.
-      if (!(error as { reusedSocket?: boolean }).reusedSocket) throw error
+      if (!(error as { reusedSocket?: boolean }).reusedSocket || asked.content) throw error
       return await this.#sendOnce(asked)
     }
   }
@@ -72,6 +75,7 @@ export class EngineHttp {
     path,
     query,
     body,
+    content,
     headers,
     signal,
     silenceMs,
@@ -82,7 +86,8 @@ export class EngineHttp {
         ...(this.address.kind === 'socket'
           ? { socketPath: this.address.path }
           : { host: this.address.host, port: this.address.port }),
-        agent: this.#agent,
+        // A kept connection may turn out to be closed, and what was sent cannot be sent again.
+        agent: content ? false : this.#agent,
         method,
         path: path + queryText(query),
         headers: {
@@ -108,7 +113,8 @@ export class EngineHttp {
         if (signal?.aborted) return reject(error)
         reject(Object.assign(unreachable(this.address, error), { reusedSocket: sent.reusedSocket }))
       })
-      sent.end(text)
+      if (content) content.pipe(sent)
+      else sent.end(text)
     })
   }
 

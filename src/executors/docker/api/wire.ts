@@ -1,4 +1,5 @@
 /** The parts of the Docker Engine API's answers and requests that pxrun uses, named as the API names them (v1.40 and later). */
+import type { Readable } from 'node:stream'
 
 export interface InfoAnswer {
   readonly NCPU?: number
@@ -31,6 +32,23 @@ export interface PullLine {
   readonly id?: string
   readonly progressDetail?: { readonly current?: number; readonly total?: number }
   readonly error?: string
+}
+
+export interface BuildCall {
+  readonly name: string
+  readonly dockerfile: string
+  readonly useCache: boolean
+  readonly labels: Readonly<Record<string, string>>
+  /** The value of `X-Registry-Config`. */
+  readonly credentials: string | undefined
+  /** A tar archive. */
+  readonly content: Readable
+}
+
+export interface ListedImage {
+  readonly Id: string
+  readonly RepoTags?: readonly string[] | null
+  readonly Size: number
 }
 
 export interface CreateRequest {

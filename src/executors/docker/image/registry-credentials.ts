@@ -41,6 +41,22 @@ export async function registryAuth(
   return Buffer.from(JSON.stringify({ ...auth, serveraddress: key })).toString('base64url')
 }
 
+/** The value of `X-Registry-Config`, for a build that may pull from any of these; undefined when the user has none. */
+export async function credentialsFor(
+  registries: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string | undefined> {
+  const found: Record<string, unknown> = {}
+  for (const registry of registries) {
+    const auth = await registryAuth(registry, environment)
+    if (!auth) continue
+    const { serveraddress, ...credentials } = JSON.parse(Buffer.from(auth, 'base64url').toString('utf8'))
+    found[serveraddress] = credentials
+  }
+  if (Object.keys(found).length === 0) return undefined
+  return Buffer.from(JSON.stringify(found)).toString('base64url')
+}
+
 function readConfig(environment: Readonly<Record<string, string | undefined>>): DockerConfig {
   const folder = environment.DOCKER_CONFIG ?? join(environment.HOME ?? '', '.docker')
   try {

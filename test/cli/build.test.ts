@@ -1,0 +1,79 @@
+/** The `build` section, as a user sees it. */
+import { describe, expect, it } from 'vitest'
+import { BUSYBOX } from '../executors/engines/busybox-image.js'
+import { onEngines } from '../executors/engines/on-engines.js'
+import { shellJob, workspace } from './support.js'
+
+const DOCKERFILE = ['FROM {{ base }}', 'COPY greeting /greeting', 'ENV NAME={{ name }}'].join('\\n')
+
+/** A job without an image of its own, which is built of files that init steps write. */
+const job = (script: string, more = '') =>
+  shellJob(script)
+    .replace('    image: busybox\n', '')
+    .replace(
+      'run:\n',
+      `inputs:
+- {name: name, type: str}
+- {name: base, type: str}
+build:
+  hubRef: kaniko
+  params:
+    destination: {value: "localhost/team-{{ name }}:1"}
+    context: {value: "{{ globals.artifacts_path }}"}
+  runPatch:
+    init:
+    - file: {filename: Dockerfile, content: "${DOCKERFILE}"}
+    - file: {filename: greeting, content: "hello "}
+${more}run:
+`,
+    )
+
+onEngines((daemon) => {
+  const params = (name: string) => ['-P', `name=${name}`, '-P', `base=${BUSYBOX}`]
+  const flags = () => ['--executor', 'docker', '--docker-host', daemon().dockerHost]
+
+  it('is built and used; the same files are built once, others anew; clean --caches removes what was built', async () => {
+    const { pxrun, json } = workspace({ 'a.yaml': job('cat /greeting; echo $NAME') })
+    const first = pxrun(['run', '-f', 'a.yaml', ...params('you'), ...flags()])
+    expect(first).toMatchObject({ status: 0, stderr: expect.stringContaining('succeeded') })
+    expect(first.stdout).toMatch(/main +\| hello you\n/)
+    expect(first.stdout).toMatch(/^build \| STEP|^build \| Step/im)
+    const again = pxrun(['run', '-f', 'a.yaml', ...params('you'), ...flags()])
+    expect(again.stdout).toMatch(/build \| localhost\/pxrun-build:\w+ was built of the same files before/)
+    expect(again.stdout).toMatch(/main +\| hello you\n/)
+    expect(pxrun(['run', '-f', 'a.yaml', ...params('them'), ...flags()]).stdout).toMatch(
+      /main +\| hello them/,
+    )
+
+    const api = daemon().api()
+    expect(await api.image('localhost/team-you:1')).toBeDefined()
+    const waste = json(['clean', '--caches', '--docker-host', daemon().dockerHost])
+    expect(waste.filter(({ kind }: { kind: string }) => kind === 'image')).toHaveLength(2)
+    expect(await api.image('localhost/team-you:1')).toBeUndefined()
+    api.close()
+  })
+
+  it('that fails is a failure of the run that says so, with the log of the build', () => {
+    const broken = job('true').replace('COPY greeting', 'COPY nothing-like-that')
+    const { pxrun, json } = workspace({ 'a.yaml': broken })
+    const ran = pxrun(['run', '-f', 'a.yaml', ...params('you'), ...flags()])
+    expect(ran).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/image could not be built: .*nothing/),
+    })
+    expect(json(['ops', 'ls']).runs[0].status).toBe('failed')
+    const missing = workspace({ 'a.yaml': job('true').replace('filename: Dockerfile', 'filename: other') })
+    expect(missing.pxrun(['run', '-f', 'a.yaml', ...params('you'), ...flags()])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('bring no Dockerfile'),
+    })
+  })
+})
+
+describe('without a container engine', () => {
+  it('a build section is refused with the reason', () => {
+    const { pxrun } = workspace({ 'a.yaml': job('true') })
+    const ran = pxrun(['run', '-f', 'a.yaml', '-P', 'name=x', '-P', 'base=x'])
+    expect(ran).toMatchObject({ status: 1, stderr: expect.stringContaining('needs a container engine') })
+  })
+})
