@@ -1,9 +1,10 @@
 // Builds docs/fields.md: what each executor does with each field, from the executors' own tables.
 //
 // `--check` writes nothing and fails when it is out of date.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -20,7 +21,8 @@ A field of a section that has no row of its own is as its section.
 
 /** The tables, loaded from the sources. */
 async function loadTables() {
-  const { outputFiles } = await build({
+  const outfile = join(mkdtempSync(join(tmpdir(), 'pxrun-fields-')), 'tables.mjs')
+  await build({
     stdin: {
       contents: `export { EXECUTORS, executorFields } from './executor-fields.js'\nexport { supportOf } from './field-support.js'`,
       resolveDir: join(root, 'src', 'executors'),
@@ -29,10 +31,13 @@ async function loadTables() {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    write: false,
+    outfile,
   })
-  const code = Buffer.from(outputFiles[0].contents).toString('base64')
-  return await import(`data:text/javascript;base64,${code}`)
+  try {
+    return await import(pathToFileURL(outfile).href)
+  } finally {
+    rmSync(dirname(outfile), { recursive: true })
+  }
 }
 
 /** Every field that some table names, without sections that another table takes apart. */

@@ -1,6 +1,6 @@
 /** What a plain process can honour of an operation. */
 import { ENGINE_FIELDS, VALUE_FROM } from '../engine-fields.js'
-import { approximated, each, type FieldTable, HONOURED, REFUSED } from '../field-support.js'
+import { approximated, each, type FieldTable, HONOURED, REFUSED, refused } from '../field-support.js'
 
 export const PROCESS_FIELDS: FieldTable = {
   ...ENGINE_FIELDS,
