@@ -7,10 +7,11 @@ import { advance, type Next, nextSlots, THIS_LOOK } from '../schedule/next-slots
 import type { PastRun } from '../schedule/schedule.js'
 import type { Slot, WaitReason, Waits } from '../schedule/slot.js'
 import type { NewSlot, ScheduleChange, ScheduleRecord } from '../store/schedule-contract.js'
-import { definitionFromJson } from './definition.js'
+import { definitionFromJson, type Keep } from './definition.js'
 import type { SchedulerEvent } from './events.js'
 import type { SchedulerParts } from './parts.js'
 import { startQueued } from './queued-slots.js'
+import { keepsAll } from './retire.js'
 import { RunMaker } from './run-maker.js'
 import { newSlotOf } from './slot-record.js'
 
@@ -18,6 +19,7 @@ export interface Decision {
   readonly now: Instant
   readonly change: ScheduleChange
   readonly slots: readonly NewSlot[]
+  readonly keep: Keep
   /** To be told once all of it is stored. */
   readonly events: readonly SchedulerEvent[]
 }
@@ -37,6 +39,7 @@ export async function decide(parts: SchedulerParts, record: ScheduleRecord): Pro
   const goesOn = end === null || isActive || (await parts.store.schedules.activeRuns(record.uuid)).length > 0
   return {
     now,
+    keep,
     slots: [...made.stored, ...queue.slots],
     change: {
       state,
@@ -44,7 +47,7 @@ export async function decide(parts: SchedulerParts, record: ScheduleRecord): Pro
       ended: end,
       nextAt: waits && made.isRefused ? now : next.kind === 'at' ? next.at : null,
       // Also for a schedule that deletes its old runs as new ones end.
-      wakes: waits !== undefined || queue.rest || (end !== null && goesOn) || Object.keys(keep).length > 0,
+      wakes: waits !== undefined || queue.rest || (end !== null && goesOn) || !keepsAll(keep),
       ...statusAfter(record, end, goesOn),
     },
     events: [...made.events, ...queue.events, ...eventOfEnd(record, end)],

@@ -9,9 +9,11 @@
 
 import { StoreUnavailableError } from '../store/contract.js'
 import type { Leadership } from '../store/schedule-contract.js'
+import type { Keep } from './definition.js'
 import type { OnSchedulerEvent } from './events.js'
 import { LeadLostError, look } from './look.js'
 import type { SchedulerParts, WorkingParts } from './parts.js'
+import { keepsAll, retire } from './retire.js'
 import { SlotRuns } from './slot-runs.js'
 
 /** No sleep is longer, so that whatever happens meanwhile (a command, a clock that was set) is seen soon. */
@@ -80,10 +82,14 @@ async function lead(parts: WorkingParts, leadership: Leadership, signal: AbortSi
 /** Decides about all that is due before anything is started: starting takes longer, and a slot is not to be late for it. */
 async function decideAll(parts: WorkingParts, epoch: number, runs: SlotRuns): Promise<void> {
   const started: string[] = []
+  const keeping = new Map<string, Keep>()
   for (const uuid of await parts.store.schedules.due(parts.clock.now().getTime(), BATCH)) {
-    started.push(...(await look(parts, epoch, uuid)))
+    const done = await look(parts, epoch, uuid)
+    started.push(...(done?.runs ?? []))
+    if (done && !keepsAll(done.keep)) keeping.set(uuid, done.keep)
   }
   for (const run of started) runs.start(run)
+  for (const [uuid, keep] of keeping) await retire(parts, uuid, keep)
 }
 
 async function untilNext({ store, clock }: WorkingParts): Promise<number> {

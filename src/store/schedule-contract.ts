@@ -53,6 +53,13 @@ export interface ScheduleStore {
     uuid: string,
     range: { readonly from: Instant; readonly to: Instant },
   ): Promise<ReadonlySet<Instant>>
+  /**
+   * Slots whose runs are to be deleted: done, beyond the newest `keepRuns` or ended before a moment, and
+   * nothing refers to them, nor to any run below them. Oldest first; `runs` are in the order of deletion.
+   */
+  retirable(uuid: string, bounds: RetireBounds): Promise<RetirableSlot[]>
+  /** Forgets decisions up to a moment whose runs are gone, or that never had one. */
+  forgetSlots(uuid: string, upTo: Instant): Promise<void>
   /** Runs of the schedule that are not done. */
   activeRuns(uuid: string): Promise<string[]>
   /** Runs of any schedule that are not done, with who drives them. */
@@ -179,6 +186,18 @@ export interface SlotRequest {
   readonly limit: number
   readonly offset?: number
   readonly outcome?: SlotOutcome['kind']
+}
+
+export interface RetireBounds {
+  readonly keepRuns?: number | undefined
+  readonly endedBefore?: Instant | undefined
+  readonly limit: number
+}
+
+export interface RetirableSlot {
+  readonly at: Instant
+  /** The runs below it first, the slot's own last. */
+  readonly runs: readonly string[]
 }
 
 export interface UnfinishedSlotRun {

@@ -8,6 +8,8 @@ import type {
   Leader,
   Leadership,
   Registration,
+  RetirableSlot,
+  RetireBounds,
   ScheduleCommit,
   ScheduleRecord,
   ScheduleStore,
@@ -19,6 +21,7 @@ import type { Connection } from '../connection.js'
 import { CommitRefused, commit, register, setStatus } from './commit.js'
 import { askLeaderToStop, endLead, findLeader, findStopRequest, takeLead } from './leader.js'
 import { tryLeaderLock } from './leader-lock.js'
+import { findRetirable, forgetSlots } from './retire.js'
 import { findSchedule, findScheduleByName, listSchedules, upcomingSchedules } from './schedule-row.js'
 import {
   findActiveRuns,
@@ -140,6 +143,14 @@ export class SqliteScheduleStore implements ScheduleStore {
 
   firedSlots(uuid: string, range: { readonly from: Instant; readonly to: Instant }): Promise<Set<Instant>> {
     return this.#connection.read((sql) => findFiredSlots(sql, uuid, range))
+  }
+
+  retirable(uuid: string, bounds: RetireBounds): Promise<RetirableSlot[]> {
+    return this.#connection.snapshot((sql) => findRetirable(sql, uuid, bounds))
+  }
+
+  forgetSlots(uuid: string, upTo: Instant): Promise<void> {
+    return this.#connection.write((sql) => forgetSlots(sql, uuid, upTo))
   }
 
   activeRuns(uuid: string): Promise<string[]> {
