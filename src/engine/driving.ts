@@ -13,6 +13,7 @@ import { isPipelinePlan, type Plan } from '../plan/pipeline-plan.js'
 import type { RunPlan } from '../plan/run-plan.js'
 import { type RunRequest, StoreUnavailableError } from '../store/contract.js'
 import { awaitApproval } from './approval.js'
+import { carryOutputs } from './carry-outputs.js'
 import { drive } from './drive.js'
 import { DrivenRun, RunTakenError } from './driven-run.js'
 import type { OnRunEvent } from './events.js'
@@ -155,6 +156,8 @@ export class Driving {
       onBegun?.()
       return release
     }
+    const { carries } = plan as Plan
+    if (carries) carryOutputs(this.parts.layout, { from: carries.from, to: run.uuid })
     await drive(this.parts, run, { plan, executor, watch, takePlace })
   }
 }

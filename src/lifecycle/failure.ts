@@ -28,6 +28,10 @@ export type Failure =
   | { readonly reason: 'timed-out'; readonly timeoutS: number }
   /** Of a pipeline: some of the runs in it failed. */
   | { readonly reason: 'operations-failed'; readonly names: readonly string[] }
+  /** Of a matrix: nothing more could be suggested. */
+  | { readonly reason: 'tuner-failed'; readonly problem: string }
+  /** Of a pipeline: so many of its runs failed that it was given up. */
+  | { readonly reason: 'early-stopped'; readonly problem: string }
   | { readonly reason: 'stopped'; readonly by: string }
   | { readonly reason: 'lost'; readonly problem: string }
   | { readonly reason: 'collect-failed'; readonly problem: string }
@@ -61,6 +65,10 @@ export function describeFailure(failure: Failure): string {
       return `it ran longer than its timeout of ${failure.timeoutS} s`
     case 'operations-failed':
       return `${failure.names.length === 1 ? 'an operation' : `${failure.names.length} operations`} of it failed: ${listed(failure.names)}`
+    case 'tuner-failed':
+      return `its search came to nothing: ${failure.problem}`
+    case 'early-stopped':
+      return failure.problem
     case 'stopped':
       return `it was stopped by ${failure.by}`
     case 'lost':

@@ -11,8 +11,6 @@ export interface DagParts {
   readonly operations: readonly DagOperation[]
   /** What it hands down to each of them. */
   readonly inherited: Dict | undefined
-  /** How many of them may be active at the same time. */
-  readonly concurrency: number
   /** With its component; undefined when the dag has none for it. */
   operation(name: string): Tracked | undefined
   /** The kind of run that it will be, as far as that can be seen. */
@@ -33,7 +31,6 @@ export function dagParts(compiled: Dict): DagParts {
   return {
     operations: dagOperations(compiled),
     inherited: handedDown(section),
-    concurrency: concurrencyOf(section),
     operation: (name) => dagOperationAt(dag, places.get(name) ?? -1),
     kindOf: (name) => kindOf(sections[places.get(name) ?? -1] as Dict, components),
   }

@@ -44,6 +44,8 @@ export type PipelineKind = 'dag' | 'matrix' | 'schedule'
 export type Plan = (RunPlan | PipelinePlan) & {
   /** Set when the run ends before it begins, and why: its conditions do not hold, or cannot be judged. */
   readonly foregone?: Foregone
+  /** A run whose outputs this one begins with. */
+  readonly carries?: { readonly from: string }
 }
 
 export interface Foregone {

@@ -35,6 +35,10 @@ export interface RunStore {
   ): Promise<Result<Child, Refusal>>
   /** The direct children of a run that have a key, in the order in which they were made. */
   children(uuid: string): Promise<ChildRecord[]>
+  /** Writes down what a search suggests, before any of it starts. A round that is there already stays. */
+  recordRound(uuid: string, epoch: number, round: Round): Promise<Result<void, Refusal>>
+  /** The suggestions of each round, first to last. */
+  rounds(uuid: string): Promise<Json[]>
   /** The child with this key, whole. */
   child(parent: string, key: string): Promise<RunRecord | undefined>
   getRun(uuid: string): Promise<RunRecord | undefined>
@@ -121,6 +125,11 @@ export interface Child {
   readonly epoch: number
   /** Whether it was made now. */
   readonly isNew: boolean
+}
+
+export interface Round {
+  readonly number: number
+  readonly suggestions: Json
 }
 
 export interface ListRequest {

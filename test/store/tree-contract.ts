@@ -121,6 +121,17 @@ export function treeContract(subject: () => StoreSubject): void {
       expect(await found('key:a|b')).toEqual(['a', 'b'])
     })
 
+    it('keep what a search suggests, each round once', async () => {
+      const round = (number: number, value: number) =>
+        store.recordRound(uuidOf(1), 1, { number, suggestions: [{ lr: value }] })
+      granted(await round(1, 2))
+      granted(await round(0, 1))
+      granted(await round(0, 3))
+      expect(await store.rounds(uuidOf(1))).toEqual([[{ lr: 1 }], [{ lr: 2 }]])
+      await store.takeOver(uuidOf(1), 1, driverOf(8))
+      expect(await round(2, 4)).toMatchObject({ ok: false, error: { kind: 'late-epoch' } })
+    })
+
     it('change what a run waits for and whose result it took', async () => {
       await store.createRun(draftOf(2, { pending: 'approval' }), driverOf(7))
       const update = { pending: null, original: uuidOf(1), cloningKind: 'cache', queue: 'q' } as const

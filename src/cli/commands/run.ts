@@ -156,8 +156,6 @@ function logNames(plan: Plan): string[] {
 function refusalOf({ compiled }: CompiledOperation): string | undefined {
   const section = (name: string) =>
     (compiled as Record<string, Json | undefined>)[name] as { kind?: string } | undefined
-  const matrix = section('matrix')
-  if (matrix) return `the file is valid, but this pxrun cannot run a matrix (${matrix.kind}) yet`
   const kind = section('run')?.kind
   if (kind !== 'job' && kind !== 'service' && kind !== 'dag')
     return `the file is valid, but this pxrun runs jobs, services and dags only, and this is a ${kind}`

@@ -9,7 +9,7 @@
  * approval, is not in it: it never keeps another one from starting.
  */
 import type { Result } from '../../base/result.js'
-import type { ChildRecord, RunEdge, RunRecord } from '../../lifecycle/run.js'
+import type { ChildRecord, MetricRecord, RunEdge, RunRecord } from '../../lifecycle/run.js'
 import { isDone, type Status } from '../../lifecycle/status.js'
 import type { Plan } from '../../plan/pipeline-plan.js'
 import type { ChildDraft } from '../../store/contract.js'
@@ -47,6 +47,9 @@ export interface ChildProblem {
 export type ChildNews =
   | { readonly kind: 'ended'; readonly key: string; readonly run: ChildEnd }
   | { readonly kind: 'status'; readonly key: string; readonly status: Status }
+  | { readonly kind: 'metrics'; readonly key: string; readonly metrics: readonly MetricRecord[] }
+  /** It is time to look again. */
+  | { readonly kind: 'tick' }
 
 export type ChildEnd = Pick<RunRecord, 'uuid' | 'status'>
 
@@ -58,6 +61,8 @@ export interface ChildrenOptions {
   readonly onBegun: () => void
   /** Whether the controller wants to know of more than the end of a child. */
   readonly listensTo?: (key: string) => boolean
+  /** Whether it wants to know of metrics as they are logged. */
+  readonly listensToMetrics?: boolean
 }
 
 /** How many children of one controller wait for a place at the same time. */
@@ -140,6 +145,11 @@ export class Children {
       const uuid = this.#underWay.get(key)?.uuid
       if (uuid) await this.#driving.request(uuid, { kind: kill ? 'kill' : 'stop', by })
     }
+  }
+
+  /** Makes whoever waits for news look again. */
+  tick(): void {
+    if (!this.isIdle) this.#tell({ kind: 'tick' })
   }
 
   /** Makes whoever waits for news fail. */
@@ -244,7 +254,7 @@ export class Children {
   }
 
   #driveOptions(key: string, created?: DriveOptions['created']): DriveOptions {
-    const { onEvent, listensTo } = this.#options
+    const { onEvent, listensTo, listensToMetrics } = this.#options
     const path = [...this.#run.path, key]
     const onBegun = () => {
       const child = this.#underWay.get(key)
@@ -252,10 +262,16 @@ export class Children {
       this.#options.onBegun()
       this.#fill()
     }
-    if (!listensTo?.(key)) return { path, onEvent, onBegun, created }
+    const statuses = listensTo?.(key) === true
+    if (!statuses && !listensToMetrics) return { path, onEvent, onBegun, created }
     const heard: OnRunEvent = (event) => {
-      if (event.kind === 'status' && event.place.parent === this.#run.uuid && !isDone(event.run.status)) {
-        this.#tell({ kind: 'status', key, status: event.run.status })
+      if (event.place.parent === this.#run.uuid) {
+        if (statuses && event.kind === 'status' && !isDone(event.run.status)) {
+          this.#tell({ kind: 'status', key, status: event.run.status })
+        }
+        if (listensToMetrics && event.kind === 'metrics') {
+          this.#tell({ kind: 'metrics', key, metrics: event.metrics })
+        }
       }
       return onEvent(event)
     }

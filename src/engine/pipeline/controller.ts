@@ -6,6 +6,8 @@ export interface Controller {
   readonly children: Children
   /** One phrase for its record: `12 operations`. */
   readonly summary: string
+  /** How many children it has, those that are still to start included. */
+  readonly size: number
   /** Reads how far it is, goes on with what is under way and orders what may start. */
   begin(): Promise<void>
   /** Takes one piece of news and orders what follows from it. */

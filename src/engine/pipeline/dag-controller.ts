@@ -4,11 +4,11 @@
  * Everything that it knows it has from the store and from the plan; driven again, it goes on from there.
  */
 import { fail, ok, type Result } from '../../base/result.js'
-import type { Value } from '../../base/value.js'
+import type { Dict, Value } from '../../base/value.js'
 import { systemIds } from '../../host/system.js'
 import type { Failure } from '../../lifecycle/failure.js'
 import { isDone } from '../../lifecycle/status.js'
-import { type DagParts, dagParts } from '../../plan/dag-parts.js'
+import { concurrencyOf, type DagParts, dagParts } from '../../plan/dag-parts.js'
 import { type PipelinePlan, pipelineOperation, valuesOf } from '../../plan/pipeline-plan.js'
 import { DagProgress, type Decision } from '../../plan/progress/dag-progress.js'
 import { wantedFacts } from '../../plan/wanted-facts.js'
@@ -26,8 +26,10 @@ import {
 import type { Controller } from './controller.js'
 import { lookUp } from './facts.js'
 
-export interface DagGiven extends Pick<ChildrenOptions, 'onEvent' | 'onBegun'> {
+export interface DagGiven extends Pick<ChildrenOptions, 'onEvent' | 'onBegun' | 'listensToMetrics'> {
   readonly plan: PipelinePlan
+  /** The `run` section with the templates of its own settings rendered. */
+  readonly section: Dict
 }
 
 export class DagController implements Controller {
@@ -39,7 +41,7 @@ export class DagController implements Controller {
   readonly #inputs: Readonly<Record<string, Value>>
   readonly #progress: DagProgress
 
-  constructor(driving: Driving, run: DrivenRun, { plan, ...options }: DagGiven) {
+  constructor(driving: Driving, run: DrivenRun, { plan, section, ...options }: DagGiven) {
     this.#driving = driving
     this.#run = run
     this.#plan = plan
@@ -49,13 +51,17 @@ export class DagController implements Controller {
     this.#progress = new DagProgress(this.#dag.operations)
     this.children = new Children(driving, run, {
       ...options,
-      concurrency: this.#dag.concurrency,
+      concurrency: concurrencyOf(section),
       listensTo: (key) => this.#progress.isListenedTo(key),
     })
   }
 
   get summary(): string {
     return `${this.#dag.operations.length} operations`
+  }
+
+  get size(): number {
+    return this.#dag.operations.length
   }
 
   async begin(): Promise<void> {
@@ -71,6 +77,7 @@ export class DagController implements Controller {
   }
 
   async take(news: ChildNews): Promise<void> {
+    if (news.kind !== 'ended' && news.kind !== 'status') return
     const status = news.kind === 'ended' ? news.run.status : news.status
     await this.#carryOut(this.#progress.note(news.key, status))
   }

@@ -4,15 +4,23 @@
  *   created → compiled → running ─ children ─┬─ all done ─▶ succeeded, or failed when one of them failed
  *                                            └─ stop asked ─▶ stopping ─ children gone ─▶ stopped
  */
-import { unreachable } from '../../base/invariant.js'
+import { fromLossless } from '../../base/lossless.js'
+import { fail, ok, type Result } from '../../base/result.js'
+import { type Dict, dict } from '../../base/value.js'
 import { describeFailure, type Failure } from '../../lifecycle/failure.js'
 import type { PipelinePlan } from '../../plan/pipeline-plan.js'
+import { type StopRule, stopRules } from '../../plan/progress/early-stopping.js'
+import { dictOf } from '../../polyaxonfile/fields.js'
+import { renderAlone } from '../../resolve/render-alone.js'
 import type { DrivenRun } from '../driven-run.js'
 import type { Driving } from '../driving.js'
 import type { OnRunEvent } from '../events.js'
+import { machineContext } from '../run-context.js'
 import type { StopWatch } from '../stop-watch.js'
 import type { Controller } from './controller.js'
 import { DagController } from './dag-controller.js'
+import { EarlyStopper } from './early-stop.js'
+import { MatrixController } from './matrix-controller.js'
 
 export interface DrivePipeline {
   readonly plan: PipelinePlan
@@ -23,43 +31,75 @@ export interface DrivePipeline {
 }
 
 export async function drivePipeline(driving: Driving, run: DrivenRun, given: DrivePipeline): Promise<void> {
-  const { plan, watch } = given
-  const controller = controllerOf(driving, run, given)
-  if (!controller) {
-    return end(run, { reason: 'refused', problem: `this pxrun cannot run a ${plan.kind} yet` })
-  }
+  const { watch } = given
+  const made = controllerOf(driving, run, given)
+  if (!made.ok) return end(run, { failure: { reason: 'refused', problem: made.error } })
+  const { controller, rules } = made.value
   if (run.record.startedAt === null) {
     await run.to('compiled', 'PxrunEngine', 'the pipeline is resolved')
     await run.to('running', 'PxrunEngine', controller.summary)
   }
+  const { clock } = driving.parts
+  const early = new EarlyStopper(rules, { run, controller, now: () => clock.now() })
   await watch.refresh()
   watch.onRequest((kill) => void stopAll(run, controller, { by: watch.requests[0]!.by, kill }))
   try {
-    await controller.begin()
-    for (let news = await controller.children.next(); news; news = await controller.children.next()) {
-      // After the request to stop nothing follows from anything any more.
-      if (!watch.requests[0]) await controller.take(news)
-    }
+    await driveChildren(controller, { early, isStopped: () => watch.requests[0] !== undefined })
   } catch (error) {
     // What goes on without its controller would be lost sight of.
     await controller.children.stop('pxrun', false)
     throw error
+  } finally {
+    early.close()
   }
   const stop = watch.requests[0]
-  await end(run, stop ? { reason: 'stopped', by: stop.by } : controller.outcome())
+  if (stop) return end(run, { failure: { reason: 'stopped', by: stop.by } })
+  await end(run, early.outcome() ?? { failure: controller.outcome() })
 }
 
-function controllerOf(driving: Driving, run: DrivenRun, given: DrivePipeline): Controller | undefined {
-  const { plan, onEvent, onBegun } = given
-  switch (plan.kind) {
-    case 'dag':
-      return new DagController(driving, run, { plan, onEvent, onBegun })
-    case 'matrix':
-    case 'schedule':
-      return undefined
-    default:
-      return unreachable(plan.kind)
+async function driveChildren(
+  controller: Controller,
+  { early, isStopped }: { readonly early: EarlyStopper; readonly isStopped: () => boolean },
+): Promise<void> {
+  const { children } = controller
+  await controller.begin()
+  for (let news = await children.next(); news; news = await children.next()) {
+    // After the request to stop nothing follows from anything any more.
+    if (isStopped() || early.hasEnded) continue
+    await controller.take(news)
+    await early.take(news)
   }
+}
+
+interface Made {
+  readonly controller: Controller
+  readonly rules: readonly StopRule[]
+}
+
+function controllerOf(driving: Driving, run: DrivenRun, given: DrivePipeline): Result<Made, string> {
+  const { plan, onEvent, onBegun } = given
+  if (plan.kind === 'schedule') return fail('the runs of a schedule are made by `pxrun scheduler`')
+  const compiled = fromLossless(plan.pipeline.compiled) as Dict
+  const section = dictOf(compiled, plan.kind === 'matrix' ? 'matrix' : 'run') ?? {}
+  const { uuid, owner, project } = run.record
+  const machine = machineContext(driving.parts, {
+    executor: plan.executor,
+    uuid,
+    documentDir: plan.documentDir,
+  })
+  if (!machine) return fail(`there is no executor ${plan.executor}`)
+  // The operations of a dag are rendered one by one, when their time has come.
+  const own = dict(Object.entries(section).filter(([key]) => key !== 'operations' && key !== 'components'))
+  const rendered = renderAlone(own, compiled, { owner, project, uuid, ...machine, name: run.record.name })
+  if (!rendered.ok) return fail(`its section cannot be rendered: ${rendered.error}`)
+  const whole = dict([...Object.entries(section), ...Object.entries(rendered.value as Dict)])
+  const rules = stopRules(whole)
+  const shared = { plan, onEvent, onBegun, listensToMetrics: rules.some(({ kind }) => kind === 'metric') }
+  const controller =
+    plan.kind === 'matrix'
+      ? new MatrixController(driving, run, { ...shared, matrix: whole })
+      : new DagController(driving, run, { ...shared, section: whole })
+  return ok({ controller, rules })
 }
 
 async function stopAll(
@@ -75,8 +115,12 @@ async function stopAll(
   }
 }
 
-async function end(run: DrivenRun, failure: Failure | undefined): Promise<void> {
-  if (!failure) await run.to('succeeded', 'PxrunEngine', 'the pipeline has succeeded')
+async function end(
+  run: DrivenRun,
+  { failure, reason }: { readonly failure: Failure | undefined; readonly reason?: string },
+): Promise<void> {
+  const words = reason === undefined ? 'the pipeline has succeeded' : `it has ended early: ${reason}`
+  if (!failure) await run.to('succeeded', reason === undefined ? 'PxrunEngine' : 'EarlyStopping', words)
   else if (failure.reason === 'stopped') await run.to('stopped', failure.reason, describeFailure(failure))
   else await run.to('failed', failure.reason, describeFailure(failure))
   await run.release()

@@ -1,5 +1,7 @@
 /** The run store over one SQLite file: each method is one transaction or one look. */
+
 import type { Result } from '../../base/result.js'
+import type { Json } from '../../base/value.js'
 import type { Clock } from '../../host/clock.js'
 import type { ProcessIdentity } from '../../host/process-identity.js'
 import type {
@@ -20,6 +22,7 @@ import type {
   ListRequest,
   PlaceRequest,
   Refusal,
+  Round,
   RunRequest,
   RunStore,
   RunUpdate,
@@ -50,6 +53,7 @@ import {
 import { listRuns, type RunList } from './list-runs.js'
 import { findPlaceOwners, freePlace, leavePlaces, stopWaiting, takePlace } from './places.js'
 import { findRequests, insertRequest } from './requests.js'
+import { findRounds, insertRound } from './rounds.js'
 import { findRun } from './run-row.js'
 import { deleteRun, findRunsByPrefix, insertRun, updateRun } from './runs.js'
 import { SqliteScheduleStore } from './schedules/sqlite-schedule-store.js'
@@ -83,6 +87,14 @@ export class SqliteStore implements RunStore {
 
   children(uuid: string): Promise<ChildRecord[]> {
     return this.#connection.read((sql) => findChildren(sql, uuid))
+  }
+
+  recordRound(uuid: string, epoch: number, round: Round): Promise<Result<void, Refusal>> {
+    return this.#connection.write((sql) => insertRound(sql, { uuid, epoch, ...round }))
+  }
+
+  rounds(uuid: string): Promise<Json[]> {
+    return this.#connection.read((sql) => findRounds(sql, uuid))
   }
 
   child(parent: string, key: string): Promise<RunRecord | undefined> {

@@ -3,5 +3,6 @@ import { initial } from './0001-initial.js'
 import { trees } from './0002-trees.js'
 import { schedules } from './0003-schedules.js'
 import { places } from './0004-places.js'
+import { rounds } from './0005-rounds.js'
 
-export const ALL_MIGRATIONS: readonly string[] = [initial, trees, schedules, places]
+export const ALL_MIGRATIONS: readonly string[] = [initial, trees, schedules, places, rounds]
