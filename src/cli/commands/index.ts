@@ -41,6 +41,7 @@ export const commands: readonly Entry[] = [
   entry('scheduler start', 'schedulerStartCommand', () => import('./scheduler-start.js')),
   entry('scheduler status', 'schedulerStatusCommand', () => import('./scheduler-status.js')),
   entry('scheduler stop', 'schedulerStopCommand', () => import('./scheduler-stop.js')),
+  entry('init', 'initCommand', () => import('./init.js')),
   entry('lsp', 'lspCommand', () => import('./lsp.js')),
   entry('schema', 'schemaCommand', () => import('./schema.js')),
   entry('score', 'scoreCommand', () => import('./score.js')),
