@@ -1,9 +1,13 @@
 /** Jobs in real containers, as a user runs them. */
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { setImmediate } from 'node:timers/promises'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { BUSYBOX } from '../executors/engines/busybox-image.js'
+import { networkedDockerEngine } from '../executors/engines/docker-engine.js'
 import { onEngines } from '../executors/engines/on-engines.js'
+import { podmanEngine } from '../executors/engines/podman-engine.js'
 import { shellJob, workspace } from './support.js'
 
 const inBusybox = (script: string, more = '') =>
@@ -119,6 +123,52 @@ run:
     await running.ended
   })
 })
+
+onEngines(
+  (daemon) => {
+    it('publishes the ports of a service, at others when they are taken, and waits until it answers', async () => {
+      const inside = ['nsenter', '-t', String(daemon().pid), '-n']
+      const { start, json, write } = workspace()
+      write(
+        'a.yaml',
+        `version: 1.1
+kind: component
+run:
+  kind: service
+  ports: [8000, 8001]
+  container:
+    image: ${BUSYBOX}
+    command: [sh, -c]
+    args: ["echo hello > /tmp/index.html; httpd -p {{ globals.ports[0] }} -h /tmp; sleep 1; exec httpd -f -p 8001 -h /tmp"]
+`,
+      )
+      const holder = spawn(inside[0]!, [...inside.slice(1), 'busybox', 'nc', '-l', '-p', '8000'])
+      onTestFinished(() => void holder.kill('SIGKILL'))
+      const isTaken = () =>
+        execFileSync(inside[0]!, [...inside.slice(1), 'cat', '/proc/net/tcp', '/proc/net/tcp6'], {
+          encoding: 'utf8',
+        }).includes(':1F40')
+      while (!isTaken()) await setImmediate()
+      const running = start(
+        ['run', '-f', 'a.yaml', '--executor', 'docker', '--docker-host', daemon().dockerHost],
+        inside,
+      )
+      const uuid = await running.uuid()
+      await running.line(/running: it answers at/)
+      expect(running.stderr).toMatch(/the port 8000 is taken on this machine; the service is published at/)
+      const { url, urls } = json(['ops', 'open', uuid, '--docker-host', daemon().dockerHost])
+      expect(urls[1]).toBe('http://localhost:8001/')
+      for (const place of [url, urls[1]]) {
+        const asked = [...inside.slice(1), 'busybox', 'wget', '-qO-', place.replace('localhost', '127.0.0.1')]
+        expect(execFileSync(inside[0]!, asked, { encoding: 'utf8' })).toBe('hello\n')
+      }
+      running.child.kill('SIGINT')
+      running.child.kill('SIGINT')
+      await running.ended
+    })
+  },
+  [networkedDockerEngine, podmanEngine],
+)
 
 describe('without a container engine', () => {
   it('a run fails with what to do about it, and pxrun ends with exit code 4', () => {

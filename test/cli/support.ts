@@ -47,9 +47,10 @@ export function workspace(files: Readonly<Record<string, string>> = {}) {
     return { status, stdout, stderr }
   }
 
-  /** Starts pxrun and lets the test talk to it while it runs. */
-  function start(args: readonly string[]): Running {
-    const child = spawn(process.execPath, [bin, ...args], {
+  /** Starts pxrun, if need be by another program, and lets the test talk to it while it runs. */
+  function start(args: readonly string[], through: readonly string[] = []): Running {
+    const [program = '', ...words] = [...through, process.execPath, bin, ...args]
+    const child = spawn(program, words, {
       cwd: folder,
       env: environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
