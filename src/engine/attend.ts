@@ -1,14 +1,18 @@
 /**
  * Attends to the containers of an attempt that were started, by this pxrun or an earlier one: tells their
- * lines and metrics, and stops them when that is asked for or when the end of the run is decided.
+ * lines and metrics, starts replicas again that may be, and stops all of them when that is asked for or when
+ * the end of the run is decided.
  */
-import type { Failure } from '../lifecycle/failure.js'
-import { describeFailure } from '../lifecycle/failure.js'
+import type { ContainerPlan } from '../executors/contract.js'
+import type { AttemptLayout } from '../home/layout.js'
+import { describeFailure, type Failure } from '../lifecycle/failure.js'
 import { pluginsOf } from '../plan/plugins.js'
 import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
+import { backOff, backOffMs } from './back-off.js'
 import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
 import { followContainer } from './follow-container.js'
+import { incarnation, restartsOf } from './incarnations.js'
 import { LiveMetrics } from './live-metrics.js'
 import { type Ending, failureOf, judge, verdictOf } from './outcome.js'
 import type { EngineParts } from './parts.js'
@@ -18,42 +22,142 @@ import { ResourceSampler } from './resource-sampler.js'
 export const together = ({ containers }: RunPlan): readonly PlannedContainer[] =>
   containers.filter(({ role }) => role !== 'init')
 
+export interface Attended extends Drive {
+  /** What was started; without it nothing can be started again. */
+  readonly started: readonly ContainerPlan[]
+}
+
 export async function attend(
   parts: EngineParts,
   run: DrivenRun,
-  { plan, executor, watch }: Drive,
+  attended: Attended,
 ): Promise<Failure | undefined> {
-  const containers = together(plan)
-  const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
-  const endings = new Map<string, Ending>()
-  const stops: Promise<void>[] = []
-  const stop = (graceMs: number) => {
-    for (const { name } of containers) if (!endings.has(name)) stops.push(executor.stop(name, files, graceMs))
-  }
-  watch.onRequest((killNow) => stop(killNow ? 0 : parts.stopGraceMs))
+  const { plan, watch } = attended
+  const attendance = new Attendance(parts, run, attended)
+  watch.onRequest((killNow) => attendance.stop(killNow ? 0 : parts.stopGraceMs))
   const metrics = new LiveMetrics(parts, run)
-  const names = containers.map(({ name }) => name)
   const sampler = pluginsOf(plan.operation).collectResources
-    ? new ResourceSampler(parts, run, { executor, files, containers: names })
+    ? new ResourceSampler(parts, run, {
+        executor: attended.executor,
+        files: parts.layout.run(run.uuid).attempt(run.record.attempt),
+        containers: together(plan).map(({ name }) => name),
+      })
     : undefined
-  const cancel = new AbortController()
-  const attendOne = async ({ name }: PlannedContainer) => {
-    const ending = await followContainer(run, name, { executor, files, signal: cancel.signal })
-    const wasDecided = verdictOf(containers, endings) !== undefined
-    endings.set(name, ending)
-    if (wasDecided || watch.requests.length > 0) return
-    if (verdictOf(containers, endings)) return stop(parts.stopGraceMs)
-    const failure = failureOf(name, ending)
-    if (failure) await run.notice(`${describeFailure(failure)}; the run goes on`)
-  }
   try {
-    await Promise.all(containers.map(attendOne))
+    await attendance.untilAllEnded()
   } finally {
-    cancel.abort()
     metrics.close()
     sampler?.close()
-    await Promise.all(stops)
+    await attendance.close()
     await watch.refresh()
   }
-  return judge(containers, endings, { requests: watch.requests, timeoutS: plan.termination.timeoutS })
+  const { timeoutS } = plan.termination
+  return judge(together(plan), attendance.endings, { requests: watch.requests, timeoutS })
+}
+
+class Attendance {
+  readonly endings = new Map<string, Ending>()
+  /** Under which name each container runs now. */
+  readonly #names = new Map<string, string>()
+  readonly #containers: readonly PlannedContainer[]
+  readonly #files: AttemptLayout
+  readonly #stops: Promise<void>[] = []
+  readonly #cancel = new AbortController()
+  #restarts = 0
+  #patience: NodeJS.Timeout | undefined
+
+  constructor(
+    readonly parts: EngineParts,
+    readonly run: DrivenRun,
+    readonly attended: Attended,
+  ) {
+    this.#containers = together(attended.plan)
+    this.#files = parts.layout.run(run.uuid).attempt(run.record.attempt)
+  }
+
+  async untilAllEnded(): Promise<void> {
+    await Promise.all(this.#containers.map((container) => this.#attend(container)))
+  }
+
+  /** Stops what has not ended. */
+  stop(graceMs: number): void {
+    for (const { name } of this.#containers) {
+      const current = this.#names.get(name)
+      if (current === undefined || this.endings.has(name)) continue
+      this.#stops.push(this.attended.executor.stop(current, this.#files, graceMs))
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#cancel.abort()
+    clearTimeout(this.#patience)
+    await Promise.all(this.#stops)
+  }
+
+  async #attend(container: PlannedContainer): Promise<void> {
+    const ending = await this.#untilEnd(container)
+    const wasDecided = this.#isDecided
+    this.endings.set(container.name, ending)
+    if (this.attended.watch.requests.length > 0) return
+    if (this.#isDecided) {
+      this.#endRest(wasDecided)
+      return
+    }
+    const failure = failureOf(container.name, ending)
+    if (failure) await this.run.notice(`${describeFailure(failure)}; the run goes on`)
+  }
+
+  async #untilEnd(container: PlannedContainer): Promise<Ending> {
+    const { executor } = this.attended
+    for (let restart = restartsOf(container.name, this.#files); ; restart++) {
+      const name = incarnation(container.name, restart)
+      this.#names.set(container.name, name)
+      const followed = { executor, files: this.#files, signal: this.#cancel.signal }
+      const ending = await followContainer(this.run, name, followed)
+      const failure = failureOf(name, ending)
+      if (!failure || !(await this.#startsAgain(container, restart + 1, failure))) return ending
+    }
+  }
+
+  /** Starts a replica that has failed again, if its policy and the number of tries allow it. */
+  async #startsAgain(container: PlannedContainer, restart: number, failure: Failure): Promise<boolean> {
+    const { plan, watch, executor, started } = this.attended
+    const startable = started.find(({ name }) => name === container.name)
+    const mayStart = () => !this.#isDecided && watch.requests.length === 0
+    if (!container.restarts || !startable || !mayStart()) return false
+    if (this.#restarts >= plan.termination.maxRetries) return false
+    this.#restarts++
+    const pauseMs = backOffMs(restart)
+    await this.run.notice(`${describeFailure(failure)}; starting it again in ${pauseMs / 1000} s`)
+    await backOff(pauseMs, watch.signal)
+    if (!mayStart()) return false
+    const again = { ...startable, name: incarnation(container.name, restart) }
+    // From here on a stop means this one.
+    this.#names.set(container.name, again.name)
+    return (await executor.start(again, this.#files)).ok
+  }
+
+  get #isDecided(): boolean {
+    return verdictOf(this.#containers, this.endings) !== undefined
+  }
+
+  /** After a success replicas may end by themselves for a while, if the document does not say otherwise. */
+  #endRest(wasDecided: boolean): void {
+    const { plan } = this.attended
+    const { stopGraceMs } = this.parts
+    const isSuccess = verdictOf(this.#containers, this.endings)?.failure === undefined
+    const waitedFor = this.#containers.some(
+      ({ name, role, lasting }) => !this.endings.has(name) && role !== 'sidecar' && !lasting,
+    )
+    if (!isSuccess || !plan.patient || !waitedFor) this.#stopOnce()
+    else if (!wasDecided) this.#patience = setTimeout(() => this.#stopOnce(), stopGraceMs)
+  }
+
+  #stopped = false
+
+  #stopOnce(): void {
+    if (this.#stopped) return
+    this.#stopped = true
+    this.stop(this.parts.stopGraceMs)
+  }
 }

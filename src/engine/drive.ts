@@ -5,10 +5,10 @@
  *                          ↑                                                            │ failed, tries left
  *                          └───────────────────────── retrying ←───────────────────────┘
  */
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Executor } from '../executors/contract.js'
 import { describeFailure, type Failure } from '../lifecycle/failure.js'
 import type { RunPlan } from '../plan/run-plan.js'
+import { backOff, backOffMs } from './back-off.js'
 import type { DrivenRun } from './driven-run.js'
 import { finish } from './finish.js'
 import type { EngineParts } from './parts.js'
@@ -16,9 +16,6 @@ import type { Release } from './places.js'
 import { adoptAttempt, runAttempt } from './run-attempt.js'
 import { makeRunFolder } from './run-folders.js'
 import type { StopWatch } from './stop-watch.js'
-
-/** Where back-off begins and ends, in milliseconds. */
-const BACK_OFF_MS = { first: 1000, longest: 60_000 }
 
 export interface Drive {
   readonly plan: RunPlan
@@ -77,16 +74,16 @@ async function tellFields(run: DrivenRun, notices: readonly string[]): Promise<v
 
 /** A stop is no failure to be tried again, and neither is what would go wrong in the same way each time. */
 function mayRetry(failure: Failure, plan: RunPlan, attemptNumber: number): boolean {
-  if (attemptNumber > plan.termination.maxRetries) return false
+  // Replicas that were started again in their place have used the tries.
+  if (attemptNumber > plan.termination.maxRetries || plan.containers.some(({ restarts }) => restarts))
+    return false
   return failure.reason !== 'stopped' && failure.reason !== 'refused' && failure.reason !== 'timed-out'
 }
 
 async function retry(run: DrivenRun, failure: Failure, signal: AbortSignal): Promise<void> {
   const { attempt } = run.record
-  const delay = Math.min(BACK_OFF_MS.first * 2 ** (attempt - 1), BACK_OFF_MS.longest)
+  const delay = backOffMs(attempt)
   await run.to('retrying', failure.reason, `${describeFailure(failure)}; trying again in ${delay / 1000} s`)
   await run.update({ attempt: attempt + 1 })
-  await wait(delay, undefined, { signal }).catch(() => {
-    // A stop ends the wait: the next attempt sees the request.
-  })
+  await backOff(delay, signal)
 }

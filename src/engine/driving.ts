@@ -18,6 +18,7 @@ import { drive } from './drive.js'
 import { DrivenRun, RunTakenError } from './driven-run.js'
 import type { OnRunEvent } from './events.js'
 import { finish } from './finish.js'
+import { lastIncarnation } from './incarnations.js'
 import type { EngineParts } from './parts.js'
 import { drivePipeline } from './pipeline/drive-pipeline.js'
 import { Places, type Release } from './places.js'
@@ -183,7 +184,8 @@ async function guarded(parts: EngineParts, run: DrivenRun, work: () => Promise<v
     const plan = run.record.content as unknown as Plan
     const executor = parts.executors.find(({ name }) => name === plan.executor)
     const containers = isPipelinePlan(plan) ? [] : plan.containers
-    for (const { name } of containers) await executor?.stop(name, files, parts.stopGraceMs)
+    for (const { name } of containers)
+      await executor?.stop(lastIncarnation(name, files), files, parts.stopGraceMs)
     await run.to('failed', failure.reason, describeFailure(failure))
     await run.release()
   }

@@ -29,24 +29,26 @@ export interface Verdict {
  * that go on are stopped, and how they end then changes nothing: only what came before counts.
  */
 export function verdictOf(containers: readonly PlannedContainer[], endings: Endings): Verdict | undefined {
-  const main = containers.find(({ role }) => role === 'main')
-  const ending = main && endings.get(main.name)
-  if (!ending) return undefined
-  const failure = failureOf(main.name, ending)
-  if (failure) return { failure }
+  const ended = containers
+    .flatMap(({ name, role }) => {
+      const ending = endings.get(name)
+      return ending ? [{ role, ending, failure: failureOf(name, ending) }] : []
+    })
+    .sort((one, other) => timeOf(one.ending) - timeOf(other.ending))
+  let missing = containers.filter(({ role }) => role === 'main').length
   // As a pod in Kubernetes, a run fails when any of its containers has failed by itself.
-  for (const { name, role } of containers) {
-    const other = endings.get(name)
-    if (role !== 'sidecar' || !other || isAfter(other, ending)) continue
-    const otherFailure = failureOf(name, other)
-    if (otherFailure) return { failure: otherFailure }
+  let failedBeside: Failure | undefined
+  for (const { role, failure } of ended) {
+    if (role === 'sidecar') failedBeside ??= failure
+    else if (failure) return { failure }
+    if (role === 'main') missing--
+    if (missing === 0) return { failure: failedBeside }
   }
-  return { failure: undefined }
+  return undefined
 }
 
-/** Whether a container ended after the one that decided, so that it may have been stopped. */
-const isAfter = (ending: Ending, decisive: Ending): boolean =>
-  ending.kind === 'lost' || (decisive.kind === 'exited' && ending.at >= decisive.at)
+/** Nobody knows when a container ended that is lost: then it comes last. */
+const timeOf = (ending: Ending): number => (ending.kind === 'exited' ? ending.at.getTime() : Number.MAX_VALUE)
 
 /** Undefined is success. An intent to stop that was written before the end decides, whatever the exit codes. */
 export function judge(

@@ -5,7 +5,9 @@ import { attend, together } from './attend.js'
 import { buildImage } from './build-image.js'
 import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
+import { allIncarnations } from './incarnations.js'
 import { runInitSteps } from './init-steps.js'
+import { meetingOf } from './meeting-of.js'
 import type { EngineParts } from './parts.js'
 import { makeContext } from './run-folders.js'
 import { movedPorts } from './service/moved-ports.js'
@@ -58,7 +60,9 @@ async function runContainers(parts: EngineParts, run: DrivenRun, drive: Drive): 
   const { plan, executor, watch } = drive
   const { timeoutS } = plan.termination
   const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
-  const containers = await prepareContainers(parts, run, { ...drive, containers: together(plan) })
+  const wanted = await meetingOf(parts, drive)
+  if (wanted.length === 0) return { reason: 'refused', problem: 'the document has nothing to run' }
+  const containers = await prepareContainers(parts, run, { ...drive, containers: wanted })
   if (!containers.ok) return containers.error
   for (const moved of movedPorts(drive)) await run.notice(moved)
   const claimedAt = parts.clock.now()
@@ -92,7 +96,7 @@ async function attendAndClean(
   try {
     // Of a job it is told before its first line; a service tells lines before it is ready.
     if (!drive.plan.service) await told
-    return await attend(parts, run, drive)
+    return await attend(parts, run, { ...drive, started: containers })
   } finally {
     over.abort()
     await told
@@ -102,5 +106,6 @@ async function attendAndClean(
 
 async function clean(parts: EngineParts, run: DrivenRun, { plan, executor }: Drive): Promise<void> {
   const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
-  for (const { name } of together(plan)) await executor.clean(name, files)
+  const names = together(plan).flatMap(({ name }) => allIncarnations(name, files))
+  for (const name of names) await executor.clean(name, files)
 }

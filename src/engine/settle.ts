@@ -13,6 +13,7 @@ import { together } from './attend.js'
 import { DrivenRun, RunTakenError } from './driven-run.js'
 import { finish } from './finish.js'
 import { GONE } from './follow-container.js'
+import { allIncarnations, incarnation, lastIncarnation, restartsOf } from './incarnations.js'
 import { type Ending, type Endings, judge, TIMEOUT, type Verdict, verdictOf } from './outcome.js'
 import type { EngineParts } from './parts.js'
 
@@ -54,9 +55,13 @@ async function handDownStops({ store }: EngineParts, unfinished: readonly Unfini
 }
 
 async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promise<RunRecord | undefined> {
-  const attempt = await attemptOf(parts, run)
+  const claim = (await parts.store.attempts(run.uuid)).find(({ number }) => number === run.attempt)
+  const attempt = claim && attemptOf(parts, run, claim)
+  // Only who knows the executor can tell.
+  if (claim && !attempt) return undefined
   const outcome = attempt ? await outcomeOf(parts, attempt) : await outcomeBeforeStart(parts, run)
   if (!outcome) return undefined
+  if (attempt) await forbidRestarts(attempt)
   const taken = await parts.store.takeOver(run.uuid, epoch, parts.self)
   // Somebody else was faster, and settles it.
   if (taken === undefined) return undefined
@@ -67,7 +72,7 @@ async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promis
     if (error instanceof RunTakenError) return undefined
     throw error
   }
-  if (attempt) for (const { name } of attempt.containers) await attempt.executor.clean(name, attempt.files)
+  if (attempt) await cleanUp(attempt)
   return driven.record
 }
 
@@ -80,10 +85,9 @@ interface Claimed {
   readonly containers: readonly PlannedContainer[]
 }
 
-async function attemptOf(parts: EngineParts, run: RunRecord): Promise<Claimed | undefined> {
-  const claim = (await parts.store.attempts(run.uuid)).find(({ number }) => number === run.attempt)
-  const executor = parts.executors.find(({ name }) => name === claim?.executor)
-  if (!claim || !executor) return undefined
+function attemptOf(parts: EngineParts, run: RunRecord, claim: Attempt): Claimed | undefined {
+  const executor = parts.executors.find(({ name }) => name === claim.executor)
+  if (!executor) return undefined
   const files = parts.layout.run(run.uuid).attempt(claim.number)
   return { run, claim, executor, files, containers: together(planOf(run) as RunPlan) }
 }
@@ -100,20 +104,33 @@ async function outcomeOf(parts: EngineParts, attempt: Claimed): Promise<Verdict 
   }
   const isOver = requests.length > 0 || verdictOf(containers, await endingsOf(attempt)) !== undefined
   if (!isOver) return undefined
-  await Promise.all(containers.map(({ name }) => executor.stop(name, files, parts.stopGraceMs)))
+  const names = containers.map(({ name }) => lastIncarnation(name, files))
+  await Promise.all(names.map((name) => executor.stop(name, files, parts.stopGraceMs)))
   const endings = await endingsOf(attempt)
   if (endings.size < containers.length) return undefined
   return { failure: judge(containers, endings, { requests, timeoutS: timeoutOf(claim) }) }
+}
+
+/** Its driver may have died while it started a replica again. */
+async function forbidRestarts({ executor, files, containers }: Claimed): Promise<void> {
+  for (const { name, restarts } of containers)
+    if (restarts) await executor.stop(incarnation(name, restartsOf(name, files) + 1), files, 0)
+}
+
+async function cleanUp({ executor, files, containers }: Claimed): Promise<void> {
+  for (const { name } of containers)
+    for (const each of allIncarnations(name, files)) await executor.clean(each, files)
 }
 
 /** How the containers have ended that have. One that a pxrun died over before it started will not start. */
 async function endingsOf({ executor, files, containers }: Claimed): Promise<Endings> {
   const endings = new Map<string, Ending>()
   for (const { name } of containers) {
-    let state = await executor.inspect(name, files)
+    const last = lastIncarnation(name, files)
+    let state = await executor.inspect(last, files)
     if (state.state === 'never-started') {
-      await executor.stop(name, files, 0)
-      state = await executor.inspect(name, files)
+      await executor.stop(last, files, 0)
+      state = await executor.inspect(last, files)
     }
     if (state.state === 'exited') endings.set(name, { kind: 'exited', ...state })
     if (state.state === 'lost') endings.set(name, GONE)

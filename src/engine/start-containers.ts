@@ -6,6 +6,7 @@ import type { AttemptLayout } from '../home/layout.js'
 import type { Failure } from '../lifecycle/failure.js'
 import { pluginsOf } from '../plan/plugins.js'
 import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
+import { withReferences } from '../plan/variable-references.js'
 import { trackingEnvironment } from '../tracking/environment.js'
 import { withVariables } from './container-variables.js'
 import type { Drive } from './drive.js'
@@ -52,7 +53,8 @@ export async function planContainer(
   { plan, executor }: Pick<Drive, 'plan' | 'executor'>,
   planned: PlannedContainer,
 ): Promise<Result<ContainerPlan, Failure>> {
-  const known = await withVariables(parts, plan, planned)
+  // What the configuration adds is not looked at: a secret must not come into the arguments.
+  const known = await withVariables(parts, plan, withReferences(planned))
   if (!known.ok) return known
   const { secrets, connectionMounts } = known.value
   const places = { ...placesOf(parts, plan, executor), secrets, connectionMounts }

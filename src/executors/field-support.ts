@@ -100,9 +100,13 @@ function* notesIn(section: Json, path: string, of: ExecutorFields): Generator<Fi
   }
 }
 
-/** A sidecar is supported as the main container is, and a replica as a job. */
+/** A sidecar is supported as the main container is, and a replica as a job, but for what replicas alone have. */
 const asInJob = (field: string): string =>
   field
+    .replace(
+      /^run\.(?:chief|ps|worker|evaluator|master|launcher|scheduler|head|workers\.[^.]+)\.((?:min|max)?[rR]eplicas|rayStartParams|environment\.restartPolicy)$/,
+      'run.replica.$1',
+    )
     .replace(/^run\.(chief|ps|worker|evaluator|master|launcher|scheduler|head|workers\.[^.]+)\./, 'run.')
     .replace(/^run\.sidecars(?=\.|$)/, 'run.container')
 

@@ -1,16 +1,23 @@
 /** From a resolved operation to the init steps and the containers of its run, each container with its role. */
 import { type Dict, isDict, toJson } from '../base/value.js'
 import { dictsOf, textOf } from '../polyaxonfile/fields.js'
+import { type Path, pathText } from '../polyaxonfile/path.js'
 import { containerProcess, processAt } from '../resolve/container-process.js'
 import { initSteps } from '../resolve/init-steps.js'
 import type { ResolvedOperation } from '../resolve/resolved-operation.js'
+import type { DistributedPlan } from './distributed/distributed.js'
+import { DISTRIBUTED } from './distributed/index.js'
 import type { InitStep, PlannedContainer, RunPlan } from './run-plan.js'
 
 /** The name of the container that a job's `container` section describes. */
 export const MAIN = 'main'
 
-export function planContainers(operation: ResolvedOperation): Pick<RunPlan, 'init' | 'containers'> {
-  const init = planInit(operation)
+type Containers = Pick<RunPlan, 'init' | 'containers' | 'meetingPorts' | 'patient'>
+
+export function planContainers(operation: ResolvedOperation): Containers {
+  const distributed = DISTRIBUTED.get(operation.kind)
+  if (distributed) return planReplicas(operation, distributed(operation))
+  const init = planInit(operation, [[]])
   const main: PlannedContainer = {
     name: MAIN,
     role: 'main',
@@ -21,15 +28,37 @@ export function planContainers(operation: ResolvedOperation): Pick<RunPlan, 'ini
   return { init: init.steps, containers: [...init.containers, main, ...sidecars(operation)] }
 }
 
+/** Replicas share one context: a step that several roles have is done once. */
+function planReplicas(
+  operation: ResolvedOperation,
+  { containers, ports, init = [] }: DistributedPlan,
+): Containers {
+  const pods = new Map(containers.map(({ pod }) => [pathText(pod), pod]))
+  const ofDocument = planInit(operation, [...pods.values()])
+  return {
+    init: [...ofDocument.steps, ...init],
+    containers: [...ofDocument.containers, ...containers],
+    meetingPorts: ports,
+    patient: !['All', 'Running'].includes(textOf(operation.run, 'cleanPodPolicy') ?? ''),
+  }
+}
+
 /** A step of the kind `container` names the container that does it. */
-function planInit(operation: ResolvedOperation) {
+function planInit(operation: ResolvedOperation, pods: readonly Path[]) {
   const containers: PlannedContainer[] = []
-  const steps = initSteps(operation).map(({ at, spec, ...step }, index): InitStep => {
+  const found = new Map(
+    pods.flatMap((pod) =>
+      initSteps(operation, pod).map(
+        (step) => [JSON.stringify({ ...step, at: null }), { ...step, pod }] as const,
+      ),
+    ),
+  )
+  const steps = [...found.values()].map(({ at, pod, spec, ...step }, index): InitStep => {
     const planned = { ...step, spec: toJson(spec) }
     const process = step.kind === 'container' && processAt(operation, [...at, step.kind])
     if (!process) return planned
     const name = nameOf('init', isDict(spec) ? spec : undefined, { index, others: containers })
-    containers.push({ name, role: 'init', at: [...at, step.kind], pod: [], ...process })
+    containers.push({ name, role: 'init', at: [...at, step.kind], pod, ...process })
     return { ...planned, container: name }
   })
   return { steps, containers }

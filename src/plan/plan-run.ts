@@ -20,9 +20,9 @@ export function planRun(
   operation: ResolvedOperation,
   { uuid, owner, project, documentDir, executor, hostPorts = {} }: PlanOptions,
 ): RunPlan {
-  const { init, containers } = planContainers(operation)
+  const planned = planContainers(operation)
   const build = planBuild(operation)
-  const service = planService(operation, containers, hostPorts)
+  const service = planService(operation, planned.containers, hostPorts)
   return {
     version: 1,
     uuid,
@@ -39,8 +39,7 @@ export function planRun(
     operation: toJson(operation.compiled),
     run: toJson(operation.run),
     ...(build && { build }),
-    init,
-    containers,
+    ...planned,
     ...(service && { service }),
     termination: terminationOf(toJson(operation.compiled)),
   }

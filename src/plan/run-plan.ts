@@ -31,6 +31,10 @@ export interface RunPlan {
   readonly init: readonly InitStep[]
   /** In the order in which they start: init containers where their steps are, the main one, then the others. */
   readonly containers: readonly PlannedContainer[]
+  /** Names of ports of this machine at which the containers meet. They are chosen for each attempt: see `meeting.ts`. */
+  readonly meetingPorts?: readonly string[]
+  /** Replicas that have not ended when the run has succeeded may still do so, for as long as a stop's grace. */
+  readonly patient?: boolean
   /** What a service offers. */
   readonly service?: ServicePlan
   readonly termination: Termination
@@ -68,9 +72,9 @@ export interface InitStep {
  * What a container is within its run:
  *
  *   init      runs to its end in its place among the init steps
- *   main      decides how the run ends
- *   sidecar   runs beside the main one and is stopped when that has ended
- *   replica   one of several that do the work together
+ *   main      the run has succeeded when all of these have
+ *   replica   works together with the main ones: if it fails, the run has failed
+ *   sidecar   runs beside them and is stopped when they have ended
  */
 export type ContainerRole = 'init' | 'main' | 'sidecar' | 'replica'
 
@@ -91,6 +95,10 @@ export interface PlannedContainer {
   /** The document's own variables, final text. */
   readonly env: Readonly<Record<string, string>>
   readonly workingDir: string | null
+  /** Whether it is started again, in its place, when it has failed (as often as `maxRetries` says in all). */
+  readonly restarts?: boolean
+  /** It does not end by itself, and is not waited for when the run is decided. */
+  readonly lasting?: boolean
 }
 
 export interface ServicePlan {

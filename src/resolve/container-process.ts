@@ -37,7 +37,8 @@ export function processAt(operation: ResolvedOperation, at: Path): ContainerProc
   return processOf(container, sectionAt(run, at) ?? dict(), operation)
 }
 
-function sectionAt(run: Dict, at: Path): Dict | undefined {
+/** The section at a place of `run`. */
+export function sectionAt(run: Dict, at: Path): Dict | undefined {
   const found = at.reduce<Value | undefined>((value, step) => {
     if (isDict(value)) return value[step]
     return isList(value ?? null) ? (value as readonly Value[])[step as number] : undefined

@@ -88,7 +88,7 @@ function renderWith(
     const part = run[name]
     if (isDict(part)) result[name] = renderValue(part, ['run', name], rendering(extra))
   }
-  return { run: result, scope: dict() }
+  return { run: result, scope: rendering(dict()).scope }
 }
 
 /** What templates see; undefined after the report of an `argFormat` that cannot be rendered. */

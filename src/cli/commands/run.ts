@@ -136,10 +136,12 @@ async function resolved(
   context: RunContext,
 ): Promise<ResolvedOperation | undefined> {
   const { diagnostics, operation } = compile(bundle, { params, context })
-  // `check` has shown its own problems already.
+  // `check` has shown its own problems already, and has let no error pass.
   await printDiagnostics(
     application,
-    diagnostics.filter(({ phase }) => phase === 'resolve' || phase === 'plan'),
+    diagnostics.filter(
+      ({ phase, severity }) => severity === 'error' || phase === 'resolve' || phase === 'plan',
+    ),
   )
   return hasErrors(diagnostics) ? undefined : operation
 }
@@ -152,12 +154,13 @@ function logNames(plan: Plan): string[] {
   return [...steps, ...containers.map(({ name }) => name)]
 }
 
+const RUNS = ['job', 'service', 'dag', 'tfjob', 'pytorchjob', 'mpijob', 'raycluster', 'daskcluster']
+
 /** Why a valid operation cannot be run yet; undefined when it can. */
 function refusalOf({ compiled }: CompiledOperation): string | undefined {
   const section = (name: string) =>
     (compiled as Record<string, Json | undefined>)[name] as { kind?: string } | undefined
   const kind = section('run')?.kind
-  if (kind !== 'job' && kind !== 'service' && kind !== 'dag')
-    return `the file is valid, but this pxrun runs jobs, services and dags only, and this is a ${kind}`
+  if (!RUNS.includes(kind ?? '')) return `the file is valid, but this pxrun cannot run a ${kind} yet`
   return undefined
 }
