@@ -78,7 +78,7 @@ export const ENGINE_FIELDS: FieldTable = {
   ),
   'run.cleanPodPolicy': approximated(
     'what has not ended by itself within the grace period after a success is stopped',
-    (policy) => policy !== 'None',
+    (policy) => policy === 'All' || policy === 'Running',
   ),
   'run.elasticPolicy': approximated('it is told to the workers, whose number stays as it is'),
   'run.schedulingPolicy': refused('all replicas start together'),
