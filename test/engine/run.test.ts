@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createEngine } from '../../src/engine/engine.js'
+import { systemClock } from '../../src/host/system.js'
+import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js'
 import { engineInHome, Seen, shellPlan, withMain } from './support.js'
 
 /** What most init steps leave unsaid. */
@@ -202,13 +205,15 @@ describe('stopping', () => {
 
   it('works through the store from another engine, as `pxrun ops stop` does', async () => {
     const first = await engineInHome()
-    const { createEngine } = await import('../../src/engine/engine.js')
-    const other = createEngine(first.parts)
+    // A connection of its own, as another process has: only what others write is looked for.
+    const store = await openSqliteStore(first.layout, { clock: systemClock })
+    onTestFinished(() => store.close())
+    const other = createEngine({ ...first.parts, store })
     const plan = shellPlan('echo ready; sleep 60')
     const run = await first.engine.run(plan, {
       onEvent: (event) => {
         if (event.kind === 'log')
-          void first.store
+          void store
             .request(plan.uuid, { kind: 'stop', by: 'another', at: new Date().toISOString() })
             .then(() => other.stop(plan.uuid, { by: 'late', kill: true }))
       },
