@@ -1,8 +1,9 @@
 /** Runs the statements of a template; what they print ends up in the output of their frame. */
 import { isTrue, iterate } from '../python/iterate.js'
 import { escapeValue } from '../python/markup.js'
+import { failType } from '../python/signature.js'
 import { str } from '../python/text.js'
-import { Markup, type PyValue, Undefined } from '../python/values.js'
+import { Markup, type PyValue, stringOf, Undefined } from '../python/values.js'
 import type { Runtime } from '../runtime.js'
 import type { Block, Body, Expression, Filter, For, If, Statement, Template } from '../syntax/ast.js'
 import { assign } from './assign.js'
@@ -99,7 +100,10 @@ const executors: { readonly [Kind in Statement['kind']]: Executor<Extract<Statem
   },
   'filter-block'(rt, { filter, body }, outer) {
     const { text, frame } = captureBody(rt, body, outer)
-    print(rt, filterChain(rt, { filter, frame }, text), outer)
+    const value = filterChain(rt, { filter, frame }, text)
+    // Jinja joins it with the text around it, and does not print it.
+    if (stringOf(value) === undefined) failType(rt, 'what the filter of a block gives', 'text', value)
+    print(rt, value, outer)
   },
   block: executeBlock,
   autoescape(rt, { enabled, body }, frame) {

@@ -142,7 +142,35 @@ const symbol =
 const powerLevel: Level = {
   matches: symbol('**'),
   operand: (stream) => parseUnary(stream),
-  combine: arithmetic,
+  combine: power,
+}
+
+/**
+ * `-2 ** n` is `-(2 ** n)`, and `-2 ** 2` is `(-2) ** 2`: Jinja works out what is constant, as which the
+ * sign belongs to the number, and lets Python read the rest, to which the power binds closer.
+ */
+function power(left: Expression, right: Expression, operator: Token): Expression {
+  const isSigned = left.kind === 'negative' && left.operand.kind === 'constant'
+  if (!isSigned || isConstant(right)) return arithmetic(left, right, operator)
+  return { ...left, operand: arithmetic(left.operand, right, operator) }
+}
+
+function isConstant(node: Expression): boolean {
+  switch (node.kind) {
+    case 'constant':
+      return true
+    case 'negative':
+    case 'positive':
+      return isConstant(node.operand)
+    case 'binary':
+      return isConstant(node.left) && isConstant(node.right)
+    case 'concat':
+      return node.items.every(isConstant)
+    case 'filter':
+      return node.value !== undefined && isConstant(node.value) && !node.args.positional.length
+    default:
+      return false
+  }
 }
 
 const productLevel: Level = {

@@ -20,6 +20,7 @@ import { textMethodTable } from './text-method.js'
 import { textSearchMethods } from './text-search.js'
 import { textShapeMethods } from './text-shape.js'
 import { textSplitMethods } from './text-split.js'
+import { textTranslateMethods } from './text-translate.js'
 
 const textMethods: ReadonlyMap<string, Method> = textMethodTable({
   ...textCaseMethods,
@@ -28,6 +29,7 @@ const textMethods: ReadonlyMap<string, Method> = textMethodTable({
   ...textSplitMethods,
   ...textShapeMethods,
   ...textEncodeMethods,
+  ...textTranslateMethods,
 })
 
 const none: ReadonlyMap<string, Method> = new Map()
