@@ -13,7 +13,6 @@ import { thisProcess } from './host/processes.js'
 import { systemClock, systemIds } from './host/system.js'
 import { initializers } from './init/index.js'
 import type { SchedulerParts } from './scheduler/parts.js'
-import { planSlot } from './scheduler/plan-slot.js'
 import { StoreUnavailableError } from './store/contract.js'
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.js'
 
@@ -69,7 +68,7 @@ export async function assemble({
     clock: systemClock,
     ids: systemIds,
     self: thisProcess(),
-    planRun: (schedule, run) => planSlot(engine, schedule, run),
+    planRun: engine.planSlot,
     runs: {
       drive: (uuid) => engine.drive(uuid),
       settle: () => engine.settle(),

@@ -1,14 +1,15 @@
 /** `pxrun run` of an operation with a `schedule`: registers it, and is its scheduler when no other is at work. */
-import type { Json } from '../base/value.js'
+import { toLossless } from '../base/lossless.js'
+import type { Dict, Json, Value } from '../base/value.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { systemIds } from '../host/system.js'
 import { type Bundle, compile } from '../index.js'
-import { type PipelinePlan, planOperation } from '../plan/pipeline-plan.js'
+import { type PipelinePlan, type Plan, planOperation } from '../plan/pipeline-plan.js'
 import { textOf } from '../polyaxonfile/fields.js'
 import { writeMoment } from '../schedule/moment.js'
 import { readSchedule, type ScheduleOptions } from '../schedule/read-schedule.js'
 import { spanText } from '../schedule/slot.js'
 import { type Definition, definitionFromJson, type Keep } from '../scheduler/definition.js'
-import { planSlot } from '../scheduler/plan-slot.js'
 import { type Registered, type RegisterRequest, register } from '../scheduler/register.js'
 import { type Application, type OpenHome, UsageError } from './application.js'
 import { hasErrors, printDiagnostics } from './document-options.js'
@@ -29,6 +30,8 @@ import type { Overrides } from './overrides.js'
 export interface ScheduleRequest {
   readonly bundle: Bundle
   readonly params: Readonly<Record<string, string>>
+  /** The operation as it is written, with references that are looked up for each slot. */
+  readonly source: Dict
   readonly documentDir: string | null
   /** Its absolute path; null for standard input. */
   readonly file: string | null
@@ -91,12 +94,22 @@ async function checkSchedule(
   opened: OpenHome,
   request: ScheduleRequest,
 ): Promise<Checked | undefined> {
-  const first = resolved(opened, request, systemIds.uuid())
-  await printDiagnostics(
-    application,
-    first.diagnostics.filter(({ phase }) => phase === 'resolve' || phase === 'plan'),
-  )
+  const facts = await opened.engine.facts(request.source, systemIds.uuid())
+  if (!facts.ok) {
+    complain(application, facts.error)
+    return undefined
+  }
+  const { references } = facts.value
+  const first = resolved(opened, request, { uuid: systemIds.uuid(), references })
+  // `check` has shown its own problems already.
+  const isNew = ({ phase, severity }: Diagnostic) =>
+    phase === 'resolve' || phase === 'plan' || severity === 'error'
+  await printDiagnostics(application, first.diagnostics.filter(isNew))
   if (!first.operation || !first.plan || hasErrors(first.diagnostics)) return undefined
+  if (first.plan.foregone) {
+    complain(application, first.plan.foregone.reason)
+    return undefined
+  }
   const section = first.operation.compiled.schedule
   const schedule = readSchedule(section as Parameters<typeof readSchedule>[0], request.scheduling)
   if (!schedule.ok) {
@@ -105,7 +118,7 @@ async function checkSchedule(
     return undefined
   }
   const at = opened.scheduling.clock.now().getTime()
-  const trial = planSlot(opened.engine, first.plan, { uuid: systemIds.uuid(), at })
+  const trial = await opened.engine.planSlot(first.plan, { uuid: systemIds.uuid(), at })
   if (!trial.ok) {
     complain(application, `its runs cannot be made: ${trial.error}`)
     return undefined
@@ -116,8 +129,8 @@ async function checkSchedule(
   if (name === null) throw new UsageError('a schedule from standard input needs a name: add --name NAME')
   const definition: Definition = { schedule: schedule.value, keep: request.keep, file }
   const { project } = request.overrides
-  const planFor = (uuid: string) => resolved(opened, request, uuid).plan
-  return { registration: { project, name, definition, planFor }, run: trial.value.content }
+  const planFor = (uuid: string) => resolved(opened, request, { uuid, references }).plan
+  return { registration: { project, name, definition, planFor }, run: trial.value.run.content }
 }
 
 function complain({ terminal }: Application, problem: string, hint?: string): void {
@@ -125,16 +138,24 @@ function complain({ terminal }: Application, problem: string, hint?: string): vo
   if (hint) terminal.complain(`  ${terminal.paint.cyan('hint:')} ${hint}`)
 }
 
-function resolved({ engine }: OpenHome, request: ScheduleRequest, uuid: string) {
+interface Resolving {
+  readonly uuid: string
+  readonly references: ReadonlyMap<string, Value>
+}
+
+function resolved({ engine }: OpenHome, request: ScheduleRequest, { uuid, references }: Resolving) {
   const { bundle, params, documentDir, executor, overrides } = request
   const { project, name, description, tags } = overrides
   const owner = 'default'
   const machine = engine.context({ executor, uuid, documentDir })!
   const context = { owner, project, uuid, ...machine, ...(name && { name }) }
-  const { diagnostics, operation } = compile(bundle, { params, context })
-  const plan = operation && planOperation(operation, { uuid, owner, project, documentDir, executor, context })
+  const facts = { references, joins: new Map() }
+  const { diagnostics, operation } = compile(bundle, { params, context, facts })
+  const where = { uuid, owner, project, documentDir, executor, context }
+  const plan = operation && (planOperation(operation, where) as Plan & PipelinePlan)
   const own = { ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
-  return { diagnostics, operation, plan: plan && ({ ...plan, ...own } as PipelinePlan) }
+  const pipeline = plan && { ...plan.pipeline, operation: toLossless(request.source) }
+  return { diagnostics, operation, plan: plan && pipeline && { ...plan, ...own, pipeline } }
 }
 
 const WORDS = {

@@ -86,7 +86,8 @@ export class Driving {
     const { store, self } = this.parts
     if (this.#active.has(uuid)) return undefined
     const [record, driver] = [await store.getRun(uuid), await store.driver(uuid)]
-    if (!record || isDone(record.status) || (driver && isAlive(driver.identity))) return undefined
+    if (!record || isDone(record.status) || record.status === 'on_schedule') return undefined
+    if (driver && isAlive(driver.identity)) return undefined
     const epoch = await store.takeOver(uuid, await store.epoch(uuid), self)
     if (epoch === undefined) return undefined
     return this.start({ record, epoch, plan: record.content as unknown as Plan }, options)

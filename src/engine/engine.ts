@@ -1,14 +1,19 @@
 /** The engine: starts runs and drives them to their end, stops them, and settles what others left. */
+import type { Result } from '../base/result.js'
+import type { Dict } from '../base/value.js'
 import { isAlive } from '../host/processes.js'
 import type { RunDraft, RunRecord } from '../lifecycle/run.js'
 import { isDone } from '../lifecycle/status.js'
-import type { Plan } from '../plan/pipeline-plan.js'
+import type { PipelinePlan, Plan } from '../plan/pipeline-plan.js'
 import type { HostPorts } from '../plan/plan-service.js'
+import { wantedFacts } from '../plan/wanted-facts.js'
 import { type CleanOptions, findWaste, type Waste } from './clean.js'
 import { draftOf } from './draft.js'
 import { Driving } from './driving.js'
 import type { OnRunEvent } from './events.js'
 import type { EngineParts } from './parts.js'
+import { type Looked, lookUp } from './pipeline/facts.js'
+import { type PlannedSlot, planSlot, type SlotRequest } from './pipeline/plan-slot.js'
 import { type MachineContext, machineContext, type WhichRun } from './run-context.js'
 import { settle } from './settle.js'
 
@@ -25,6 +30,10 @@ export interface Engine {
   context(run: WhichRun): MachineContext | undefined
   /** The ports of this machine for those that a service wants: the same ones while they are free. */
   hostPorts(wanted: readonly number[]): Promise<HostPorts>
+  /** What an operation that is in no pipeline refers to: values of other runs. The error is one sentence. */
+  facts(operation: Dict, uuid: string): Promise<Result<Looked, string>>
+  /** The run of a slot of a schedule, to be recorded by whoever decides about slots. The error is one sentence. */
+  planSlot(schedule: PipelinePlan, slot: SlotRequest): Promise<Result<PlannedSlot, string>>
   /** Records the plan as a new run and begins to drive it in this process; resolves once it is recorded. */
   submit(plan: Plan, options?: SubmitOptions): Promise<RunRecord>
   /** The run when it is done, whoever drives it. Undefined for one that is not there. Rejects when the store cannot be used. */
@@ -61,6 +70,9 @@ export function createEngine(parts: EngineParts): Engine {
     contextRoot: (executor, uuid) => executorNamed(executor)?.contextRoot(parts.layout.run(uuid)),
     context: (run) => machineContext(parts, run),
     hostPorts: async (wanted) => (await import('./service/host-ports.js')).chooseHostPorts(wanted),
+    facts: (operation, uuid) =>
+      lookUp(parts.store, { controller: undefined, inputs: {}, wanted: wantedFacts(operation), uuid }),
+    planSlot: (schedule, slot) => planSlot(parts, schedule, slot),
     submit,
     wait: (uuid) => driving.ended(uuid),
 
@@ -86,7 +98,8 @@ export function createEngine(parts: EngineParts): Engine {
 }
 
 async function isInterrupted({ store }: EngineParts, run: RunRecord): Promise<boolean> {
-  if (isDone(run.status)) return false
+  // A schedule waits for its time, not for somebody to drive it.
+  if (isDone(run.status) || run.status === 'on_schedule') return false
   const driver = await store.driver(run.uuid)
   if (driver && isAlive(driver.identity)) return false
   return !(await store.attempts(run.uuid)).some(({ number }) => number === run.attempt)

@@ -4,6 +4,7 @@ import { occurrenceAfter } from '../schedule/timing.js'
 import type { NewSlot, ScheduleChange, ScheduleRecord } from '../store/schedule-contract.js'
 import { definitionFromJson } from './definition.js'
 import type { SchedulerParts } from './parts.js'
+import { STOPPED } from './stopped.js'
 
 type Parts = Pick<SchedulerParts, 'store' | 'clock'>
 
@@ -53,6 +54,14 @@ export const resume = (parts: Parts, uuid: string): Promise<ScheduleRecord | und
     const { state } = schedule
     const pauses = state.pauses.map((one) => (one.to === undefined ? { ...one, to: now } : one))
     return { change: { state: { ...state, pauses } } }
+  })
+
+/** Ends the schedule for good; its runs are the caller's to stop. Registering it again revives it. */
+export const stop = (parts: Parts, uuid: string, by: string): Promise<ScheduleRecord | undefined> =>
+  ask(parts, uuid, (schedule) => {
+    if (schedule.ended === STOPPED) return undefined
+    const status = { type: 'stopped', reason: 'stopped', message: `it was stopped by ${by}` } as const
+    return { change: { nextAt: null, wakes: false, waiting: null, ended: STOPPED, status } }
   })
 
 /** A run now, beside the regular ones. Its slot is this moment. */

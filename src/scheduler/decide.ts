@@ -14,6 +14,7 @@ import { startQueued } from './queued-slots.js'
 import { keepsAll } from './retire.js'
 import { RunMaker } from './run-maker.js'
 import { newSlotOf } from './slot-record.js'
+import { STOPPED } from './stopped.js'
 
 export interface Decision {
   readonly now: Instant
@@ -27,7 +28,7 @@ export interface Decision {
 export async function decide(parts: SchedulerParts, record: ScheduleRecord): Promise<Decision> {
   const now = parts.clock.now().getTime()
   const { schedule, keep } = definitionFromJson(record.definition)
-  const { slots, next } = nextSlots(schedule, record.state, now)
+  const { slots, next } = record.ended === STOPPED ? HALTED : nextSlots(schedule, record.state, now)
   const maker = new RunMaker(parts, record)
   const made = await carryOut(record, slots, maker)
   const isBusy = schedule.dependsOnPast && made.runs.size > 0
@@ -99,12 +100,18 @@ function named(reason: WaitReason, past: PastRun): WaitReason {
   return isOfThisLook && past.kind === 'active' ? { ...reason, run: past.run } : reason
 }
 
-type End = (Next & { kind: 'ended' })['why'] | null
+type End = Ended['why'] | null
+
+type Ended = (Next & { kind: 'ended' }) | (typeof HALTED)['next']
+
+/** Of a stopped schedule no slot comes; what was asked for by hand still runs. */
+const HALTED = { slots: [], next: { kind: 'ended', why: STOPPED } } as const
 
 const END_TEXTS = {
   'max-runs': 'maxRuns is reached',
   'end-at': 'no slot comes before endAt',
   'no-more': 'no slot comes any more',
+  [STOPPED]: 'it was stopped',
 } as const
 
 /** The schedule's own run is done when no slot comes any more and the last of its runs has ended. */

@@ -3,7 +3,7 @@ import type { Result } from '../base/result.js'
 import type { Clock } from '../host/clock.js'
 import type { Ids } from '../host/ids.js'
 import type { ProcessIdentity } from '../host/process-identity.js'
-import type { RunDraft } from '../lifecycle/run.js'
+import type { RunDraft, RunEdge } from '../lifecycle/run.js'
 import type { PipelinePlan } from '../plan/pipeline-plan.js'
 import type { Instant } from '../schedule/instant.js'
 import type { RunStore } from '../store/contract.js'
@@ -29,8 +29,8 @@ export interface WorkingParts extends SchedulerParts {
 /** Makes the run of a slot, or says in a sentence why there is none. */
 export type PlanRun = (
   schedule: PipelinePlan,
-  run: { readonly uuid: string; readonly at: Instant },
-) => Result<RunDraft, string>
+  slot: { readonly uuid: string; readonly at: Instant },
+) => Promise<Result<{ readonly run: RunDraft; readonly edges: readonly RunEdge[] }, string>>
 
 /** What the engine does for a scheduler. */
 export interface RunStarter {

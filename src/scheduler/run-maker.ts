@@ -25,7 +25,7 @@ export class RunMaker {
     this.#plan ??= await this.#readPlan()
     const { at, note } = slot
     const uuid = this.#parts.ids.uuid()
-    const made = this.#parts.planRun(this.#plan, { uuid, at })
+    const made = await this.#parts.planRun(this.#plan, { uuid, at })
     if (!made.ok) {
       const reason = { kind: 'refused', problem: made.error } as const
       const skipped: Skipped = { kind: 'skipped', at, ...(note && { note }), reason }
@@ -33,8 +33,9 @@ export class RunMaker {
     }
     const scheduleAt = new Date(at).toISOString()
     const key = kind === 'slot' ? scheduleAt : `${kind} ${scheduleAt}`
-    const run = { ...made.value, parent: this.#schedule.uuid, key, scheduleAt }
-    return { slot, run: uuid, stored: { ...newSlotOf(slot, kind), run } }
+    const { edges } = made.value
+    const run = { ...made.value.run, parent: this.#schedule.uuid, key, scheduleAt }
+    return { slot, run: uuid, stored: { ...newSlotOf(slot, kind), run, edges } }
   }
 
   async #readPlan(): Promise<PipelinePlan> {

@@ -8,7 +8,7 @@
 import type { Result } from '../base/result.js'
 import type { Json } from '../base/value.js'
 import type { ProcessIdentity } from '../host/process-identity.js'
-import type { RunDraft } from '../lifecycle/run.js'
+import type { RunDraft, RunEdge } from '../lifecycle/run.js'
 import type { Status } from '../lifecycle/status.js'
 import type { Instant } from '../schedule/instant.js'
 import type { PastRun, ScheduleState } from '../schedule/schedule.js'
@@ -160,6 +160,8 @@ export interface NewSlot extends SlotKey {
   readonly outcome: SlotOutcome
   /** Inserted with the slot; driven by nobody yet. */
   readonly run?: RunDraft
+  /** From the runs that it uses. */
+  readonly edges?: readonly RunEdge[]
 }
 
 /** Reasons and notes are kept as they are given. */

@@ -163,3 +163,82 @@ describe('dependsOnPast', () => {
     expect(Date.parse(a.finished_at)).toBeLessThanOrEqual(Date.parse(b.created_at))
   })
 })
+
+describe('the run of a slot', () => {
+  it('may be a dag, and use what another run came to', async () => {
+    const { start, write, json, pxrun } = workspace()
+    write(
+      'first.yaml',
+      'version: 1.1\nkind: component\nname: first\noutputs: [{name: best, type: int, value: 42, isOptional: true}]\nrun:\n  kind: job\n  container: {command: ["true"]}\n',
+    )
+    const first = json(['run', '-f', 'first.yaml'])
+    expect(first.status).toBe('succeeded')
+    write(
+      'a.yaml',
+      `version: 1.1
+kind: operation
+name: nightly
+schedule: {kind: interval, frequency: 1, maxRuns: 1}
+params:
+  seed: {ref: runs.${first.uuid}, value: globals.name}
+component:
+  inputs: [{name: seed, type: str}]
+  run:
+    kind: dag
+    operations:
+    - name: a
+      params: {text: {ref: dag, value: inputs.seed}}
+      component:
+        inputs: [{name: text, type: str}]
+        run:
+          kind: job
+          container: {command: [echo, "{{ text }}"]}
+    - name: b
+      dependencies: [a]
+      component: {run: {kind: job, container: {command: ["true"]}}}
+`,
+    )
+    const running = start(['run', '-f', 'a.yaml'])
+    await running.line(/nightly: no more slots/)
+    while (json(['schedule', 'get', 'nightly']).status !== 'succeeded');
+    running.child.kill('SIGINT')
+    await running.ended
+    const [slot] = json(['schedule', 'history', 'nightly']).slots
+    expect(json(['ops', 'get', slot.run])).toMatchObject({
+      kind: 'dag',
+      status: 'succeeded',
+      schedule_at: slot.slot,
+    })
+    const [a] = json(['ops', 'ls', '--query', 'name:a']).runs
+    expect(pxrun(['ops', 'logs', a.uuid]).stdout).toBe('first\n')
+    expect(json(['ops', 'lineage', slot.run]).upstream[0].upstream).toBe(first.uuid)
+  })
+})
+
+describe('pxrun ops', () => {
+  it('stop ends a schedule and its runs; registering it again revives it', async () => {
+    const { start, write, json, pxrun } = workspace()
+    write('a.yaml', scheduled({ script: 'sleep 600' }))
+    const running = start(['run', '-f', 'a.yaml'])
+    const run = /[0-9a-f]{32}/.exec(await running.line(/: fires run/))![0]
+    const { uuid } = json(['schedule', 'get', 'tick'])
+    expect(json(['ops', 'get', uuid])).toMatchObject({ status: 'on_schedule', interrupted: false })
+    expect(pxrun(['ops', 'resume', uuid]).status).toBe(2)
+    expect(pxrun(['ops', 'stop', uuid]).stdout).toMatch(/stopped/)
+    await running.line(new RegExp(`run ${run} stopped`))
+    expect(json(['schedule', 'get', 'tick'])).toMatchObject({
+      standing: 'ended',
+      status: 'stopped',
+      next: [],
+    })
+    expect(json(['ops', 'ls', '--query', 'status:~stopped']).total).toBe(0)
+    write('a.yaml', scheduled({ schedule: '{kind: interval, frequency: 3600}' }))
+    expect(pxrun(['run', '-f', 'a.yaml']).stdout).toMatch(/tick changed/)
+    expect(json(['schedule', 'get', 'tick'])).toMatchObject({
+      standing: 'on schedule',
+      status: 'on_schedule',
+    })
+    running.child.kill('SIGINT')
+    await running.ended
+  })
+})

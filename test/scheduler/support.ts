@@ -64,7 +64,7 @@ export async function schedulerInHome(home = tempDir()) {
     clock: time,
     ids: systemIds,
     self: driverOf(process.pid),
-    planRun: (_, { uuid }) => ok(draftOf(0, { uuid })),
+    planRun: async (_, { uuid }) => ok({ run: draftOf(0, { uuid }), edges: [] }),
     runs: {
       // As an engine that takes the run over; how it goes on is the test's matter.
       drive: async (uuid) => {

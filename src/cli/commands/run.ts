@@ -65,6 +65,7 @@ export const runCommand = command({
       const request = {
         bundle,
         params,
+        source: checked.operation.operation.value,
         file: folder === null ? null : resolve(application.cwd, title),
         documentDir: folder,
         executor,

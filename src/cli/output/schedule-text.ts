@@ -12,6 +12,7 @@ import { cursorOf } from '../../schedule/undecided.js'
 import { isPaused } from '../../scheduler/commands.js'
 import { type Definition, definitionFromJson } from '../../scheduler/definition.js'
 import type { Difference } from '../../scheduler/differences.js'
+import { STOPPED } from '../../scheduler/stopped.js'
 import type { ScheduleRecord, SlotRecord } from '../../store/schedule-contract.js'
 
 /** A schedule without a name is called after its file. */
@@ -45,6 +46,7 @@ export function standingWhy(schedule: ScheduleRecord, now: Instant): string {
   const write = (at: Instant) => writeMoment(at, zoneOf(times))
   switch (standingOf(schedule)) {
     case 'ended':
+      if (schedule.ended === STOPPED) return 'it was stopped'
       return schedule.ended === 'max-runs' ? `maxRuns ${times.maxRuns} is reached` : 'no slot comes any more'
     case 'paused':
       return `since ${write(schedule.state.pauses.at(-1)!.from)}`

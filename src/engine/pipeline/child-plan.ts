@@ -4,7 +4,7 @@
  * Reads and writes nothing.
  */
 import { fail, ok, type Result } from '../../base/result.js'
-import type { Dict, Value } from '../../base/value.js'
+import type { DateTimeValue, Dict, Value } from '../../base/value.js'
 import type { Tracked } from '../../compile/merge.js'
 import { compileChild } from '../../pipeline.js'
 import { type PipelinePlan, type Plan, planOperation } from '../../plan/pipeline-plan.js'
@@ -25,6 +25,8 @@ export interface ChildRequest {
   /** What it is called when its operation has no name. */
   readonly name: string | null
   readonly iteration?: number | null
+  /** The slot that it is made for. */
+  readonly scheduleAt?: DateTimeValue
 }
 
 /** The error is one sentence for people. */
@@ -33,11 +35,20 @@ export async function planChild(
   pipeline: PipelinePlan,
   request: ChildRequest,
 ): Promise<Result<Plan, string>> {
-  const { uuid, name, iteration = null } = request
+  const { uuid, name, iteration = null, scheduleAt = null } = request
   const { owner, project, documentDir, executor } = pipeline
   const machine = machineContext(parts, { executor, uuid, documentDir })
   if (!machine) return fail(`there is no executor ${executor}`)
-  const context: RunContext = { owner, project, uuid, ...machine, name, iteration, isIndependent: false }
+  const context: RunContext = {
+    owner,
+    project,
+    uuid,
+    ...machine,
+    name,
+    iteration,
+    scheduleAt,
+    isIndependent: false,
+  }
   const resolved = resolvedChild(request, context)
   if (!resolved.ok) return resolved
   const planned = await withPorts(resolved.value, {

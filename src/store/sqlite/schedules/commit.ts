@@ -13,6 +13,7 @@ import type {
 import { insertCondition } from '../conditions.js'
 import type { Sql, SqlValue } from '../connection.js'
 import { insertUndriven } from '../drivers.js'
+import { insertEdge } from '../lineage.js'
 import { insertRun } from '../runs.js'
 import { leaderEpoch } from './leader.js'
 import { findSchedule, findScheduleByName } from './schedule-row.js'
@@ -136,6 +137,7 @@ function insertSlot(sql: Sql, schedule: number, { slot, now }: { slot: NewSlot; 
   )
   if (inserted === 0) throw new CommitRefused({ kind: 'slot-taken', at })
   if (run) insertUndriven(sql, insertRun(sql, run, iso(now)))
+  for (const edge of slot.edges ?? []) insertEdge(sql, edge)
 }
 
 const jsonOrNull = (value: Json | undefined): string | null => (value == null ? null : JSON.stringify(value))
