@@ -6,6 +6,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { BUSYBOX } from '../executors/engines/busybox-image.js'
+import { dockerEngine } from '../executors/engines/docker-engine.js'
+import type { EngineDaemon } from '../executors/engines/engine-daemon.js'
 import { EngineProxy } from '../executors/engines/engine-proxy.js'
 import { onEngines } from '../executors/engines/on-engines.js'
 import { shellJob, workspace } from './support.js'
@@ -62,56 +64,58 @@ async function killedAtWhatIsSeen(flags: readonly string[], seen: readonly RegEx
 
 it('as processes, at 21 moments', () => killedAtWhatIsSeen([], SEEN), PATIENCE_MS)
 
+const containersOf = async (daemon: EngineDaemon) => {
+  const api = daemon.api()
+  const found = await api.containersWithLabel('pxrun.run')
+  api.close()
+  return found
+}
+
+const inContainers = (dockerHost: string) => ['--executor', 'docker', '--docker-host', dockerHost]
+
+onEngines(
+  (daemon) => {
+    const atEachStep = async () => {
+      await killedAtWhatIsSeen(inContainers(daemon().dockerHost), SEEN.slice(0, 8))
+      expect(await containersOf(daemon())).toEqual([])
+    }
+    it('in containers, at each step that is seen', atEachStep, PATIENCE_MS)
+  },
+  [dockerEngine],
+)
+
 onEngines((daemon) => {
-  const containers = async () => {
-    const api = daemon().api()
-    const found = await api.containersWithLabel('pxrun.run')
-    api.close()
-    return found
+  const atEachPassage = async () => {
+    const proxy = new EngineProxy(daemon())
+    const dockerHost = await proxy.start()
+    onTestFinished(() => proxy.close())
+    const { begin, check } = survivor(inContainers(dockerHost))
+    let killedAt: string | undefined
+    let moment = 0
+    do {
+      let passages = 0
+      killedAt = undefined
+      const running = begin()
+      proxy.onPassage = ({ part, method, path }) => {
+        if (passages++ !== moment) return killedAt === undefined
+        killedAt = `${part} of ${method} ${path}`
+        running.child.kill('SIGKILL')
+        // What was asked for is done, and nobody learns of it.
+        return part === 'request'
+      }
+      const uuid = await running.uuid()
+      await running.ended
+      proxy.onPassage = () => true
+      if (killedAt) await check(uuid, `killed at the ${killedAt}`)
+      moment++
+    } while (killedAt)
+    // Asking for the image, creating, starting, looking, waiting, removing: each a request and an answer.
+    expect(moment).toBeGreaterThan(12)
+    expect(await containersOf(daemon())).toEqual([])
   }
-
-  it(
-    'in containers, at each step that is seen',
-    async () => {
-      await killedAtWhatIsSeen(
-        ['--executor', 'docker', '--docker-host', daemon().dockerHost],
-        SEEN.slice(0, 8),
-      )
-      expect(await containers()).toEqual([])
-    },
-    PATIENCE_MS,
-  )
-
   it(
     'in containers, before each request to the engine and at each of its answers',
-    async () => {
-      const proxy = new EngineProxy(daemon())
-      const dockerHost = await proxy.start()
-      onTestFinished(() => proxy.close())
-      const { begin, check } = survivor(['--executor', 'docker', '--docker-host', dockerHost])
-      let killedAt: string | undefined
-      let moment = 0
-      do {
-        let passages = 0
-        killedAt = undefined
-        const running = begin()
-        proxy.onPassage = ({ part, method, path }) => {
-          if (passages++ !== moment) return killedAt === undefined
-          killedAt = `${part} of ${method} ${path}`
-          running.child.kill('SIGKILL')
-          // What was asked for is done, and nobody learns of it.
-          return part === 'request'
-        }
-        const uuid = await running.uuid()
-        await running.ended
-        proxy.onPassage = () => true
-        if (killedAt) await check(uuid, `killed at the ${killedAt}`)
-        moment++
-      } while (killedAt)
-      // Asking for the image, creating, starting, looking, waiting, removing: each a request and an answer.
-      expect(moment).toBeGreaterThan(12)
-      expect(await containers()).toEqual([])
-    },
+    atEachPassage,
     PATIENCE_MS,
   )
 })
