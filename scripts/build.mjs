@@ -53,6 +53,7 @@ export async function build() {
     minifyWhitespace: true,
     // Native packages and those that are needed now and then only stay outside.
     external: [
+      '@aws-sdk/client-s3',
       'libsql',
       'onnxruntime-node',
       'simple-git',

@@ -7,12 +7,15 @@ import type { Failure } from '../lifecycle/failure.js'
 import type { InitStep, PlannedContainer, RunPlan } from '../plan/run-plan.js'
 import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
+import { NO_CONNECTION, stepConnection } from './init-connection.js'
 import { runInitContainer } from './init-container.js'
 import type { EngineParts } from './parts.js'
 import { type StepLog, stepLog } from './step-log.js'
 
 /** The container name under which init steps log. */
 export const INIT = 'init'
+/** Of one artifact, so many runs are looked at. */
+const MOST_VERSIONS = 100
 
 export async function runInitSteps(
   parts: EngineParts,
@@ -38,24 +41,25 @@ export async function runSteps(
   const { signal } = watch
   for (const [index, step] of steps.entries()) {
     if (signal.aborted) return ok(undefined)
-    if (step.connection)
-      await run.notice(
-        `the connection ${step.connection} of an init step is not configured here; it goes without`,
-      )
     const name = `${index + 1} of ${steps.length} (${step.kind})`
     const container = plan.containers.find((planned) => planned.name === step.container)
+    const known = container ? ok(NO_CONNECTION) : await stepConnection(parts, plan, step)
+    if (!known.ok) return fail({ reason: 'init-failed', step: name, problem: known.error })
+    const { connection, mask } = known.value
     const outcome = container
       ? await containerStep(parts, run, { ...drive, container })
       : await runStep(parts, step, {
           ...contextOf(parts, plan, executor),
           ...(artifactsPath !== undefined && { artifactsPath }),
           path: step.path,
+          connection,
           signal,
-          report: log.report,
+          report: (line) => log.report(mask.text(line)),
         })
     await log.flush()
     if (signal.aborted) return ok(undefined)
-    if (!outcome.ok) return fail({ reason: 'init-failed', step: name, problem: sentence(outcome.error) })
+    if (!outcome.ok)
+      return fail({ reason: 'init-failed', step: name, problem: mask.text(sentence(outcome.error)) })
     await run.recordArtifacts(outcome.value.artifacts)
     for (const edge of outcome.value.edges) await parts.store.recordEdge(edge)
   }
@@ -89,7 +93,7 @@ function contextOf(
   parts: EngineParts,
   plan: RunPlan,
   executor: Executor,
-): Omit<InitContext, 'path' | 'signal' | 'report'> {
+): Omit<InitContext, 'path' | 'connection' | 'signal' | 'report'> {
   const layout = parts.layout.run(plan.uuid)
   return {
     artifactsPath: layout.contextArtifacts,
@@ -98,6 +102,11 @@ function contextOf(
     gitCachePath: parts.layout.gitCache,
     runUuid: plan.uuid,
     documentDir: plan.documentDir ?? undefined,
+    records: {
+      artifacts: (uuid) => parts.store.artifacts(uuid),
+      artifactsNamed: (name) => parts.store.artifactsNamed(name, MOST_VERSIONS),
+      runName: async (uuid) => (await parts.store.getRun(uuid))?.name,
+    },
   }
 }
 

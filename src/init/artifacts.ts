@@ -1,7 +1,11 @@
-/** `artifacts`: copies files and folders of other runs, `{ files: [path | [from, to]], dirs: […] }`, relative to the artifacts store. */
+/**
+ * `artifacts`: copies files and folders, `{ files: [path | [from, to]], dirs: […] }`, of other runs, or of
+ * what the step's connection stands for; everything of a connection when it names none.
+ */
 import type { Json } from '../base/value.js'
 import type { Initializer } from './contract.js'
-import { copiesOf, copyFromStore } from './store-copies.js'
+import { everything, fetchCopies } from './fetch-copies.js'
+import { copiesOf } from './store-copies.js'
 
 export const artifactsInitializer: Initializer = {
   kind: 'artifacts',
@@ -11,6 +15,7 @@ export const artifactsInitializer: Initializer = {
     if (!fileCopies.ok) return fileCopies
     const dirCopies = copiesOf(dirs, 'dir')
     if (!dirCopies.ok) return dirCopies
-    return copyFromStore([...fileCopies.value, ...dirCopies.value], context)
+    const copies = [...fileCopies.value, ...dirCopies.value]
+    return fetchCopies(copies.length === 0 && context.connection ? [everything()] : copies, context)
   },
 }

@@ -16,9 +16,37 @@ export interface InitContext {
   readonly documentDir: string | undefined
   /** The step's own `path`: where to put what it brings. */
   readonly path: string | null
+  /** What the step connects to; null for the artifacts store, and for a step that needs nothing. */
+  readonly connection: InitConnection | null
+  readonly records: RunRecords
   readonly signal: AbortSignal
-  /** One line of progress, for the run's log. */
+  /** One line of progress, for the run's log. Secrets are masked in it. */
   report(line: string): void
+}
+
+/** A connection of the configuration, with what is needed to use it. */
+export interface InitConnection {
+  readonly name: string
+  readonly kind: string
+  readonly schema: Readonly<Record<string, Json>>
+  /** The folder of this machine that it stands for. */
+  readonly folder: string | null
+  /** Its variables, secrets among them. */
+  readonly variables: Readonly<Record<string, string>>
+}
+
+/** What is known of other runs. */
+export interface RunRecords {
+  artifacts(uuid: string): Promise<readonly ArtifactRecord[]>
+  /** What succeeded runs have produced under a name, newest run first. */
+  artifactsNamed(name: string): Promise<readonly NamedArtifact[]>
+  /** The name of a run; undefined when there is no such run. */
+  runName(uuid: string): Promise<string | null | undefined>
+}
+
+export interface NamedArtifact {
+  readonly run: { readonly uuid: string; readonly project: string }
+  readonly artifact: ArtifactRecord
 }
 
 /** What a step brought into the run, for its lineage. */

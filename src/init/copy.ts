@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
 import { relativeWithin } from '../home/confine.js'
 import type { InitProblem } from './contract.js'
+import type { Progress } from './progress.js'
 
 export interface Copied {
   readonly files: number
@@ -18,7 +19,10 @@ export interface Copied {
 interface CopyOptions {
   /** What sources must stay within, links resolved. */
   readonly root: string
+  /** What the root is, for people. */
+  readonly called: string
   readonly signal: AbortSignal
+  readonly progress: Progress
 }
 
 export async function copyInto(
@@ -39,7 +43,7 @@ async function copyEntry(source: string, target: string, copying: Copying): Prom
   // The real path is what is opened, so that what was judged is what is read.
   const real = await realpath(source)
   if (relativeWithin(copying.root, real) === undefined)
-    return { problem: `\`${source}\` is a link that leads out of the artifacts store` }
+    return { problem: `\`${source}\` is a link that leads out of the ${copying.called}` }
   const stats = await stat(real)
   if (stats.isDirectory()) return copyFolder(real, target, copying)
   if (!stats.isFile()) return { problem: `\`${source}\` is neither a file nor a folder` }
@@ -47,6 +51,7 @@ async function copyEntry(source: string, target: string, copying: Copying): Prom
   await copyFile(real, target, constants.COPYFILE_FICLONE)
   copying.total.files++
   copying.total.bytes += stats.size
+  copying.progress.add(stats.size, { file: true })
   return undefined
 }
 

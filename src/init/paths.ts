@@ -1,11 +1,12 @@
-/** `paths`: copies files or folders of the artifacts store, whichever they are: `[path | [from, to], …]`. */
+/** `paths`: copies files or folders, whichever they are: `[path | [from, to], …]`, or one path. */
 import type { Initializer } from './contract.js'
-import { copiesOf, copyFromStore } from './store-copies.js'
+import { fetchCopies } from './fetch-copies.js'
+import { copiesOf } from './store-copies.js'
 
 export const pathsInitializer: Initializer = {
   kind: 'paths',
   async run(spec, context) {
-    const copies = copiesOf(spec, 'any')
-    return copies.ok ? copyFromStore(copies.value, context) : copies
+    const copies = copiesOf(typeof spec === 'string' ? [spec] : spec, 'any')
+    return copies.ok ? fetchCopies(copies.value, context) : copies
   },
 }

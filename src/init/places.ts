@@ -15,10 +15,17 @@ export function sourcePlace(path: string, { storePath }: InitContext): Result<st
   })
 }
 
-/** Where to put something: below the run's artifacts folder, or in the run's own folder, which is linked there. */
-export function targetPlace(path: string, context: InitContext): Result<string, InitProblem> {
+/**
+ * Where to put something: below the run's artifacts folder, or in the run's own folder, which is linked there.
+ * A relative path starts from the step's `path`, else from the folder `below`.
+ */
+export function targetPlace(
+  path: string,
+  context: InitContext,
+  { below = '' } = {},
+): Result<string, InitProblem> {
   const { artifactsPath, visibleArtifactsPath, storePath, runUuid } = context
-  const visible = resolve(visibleArtifactsPath, path)
+  const visible = resolve(visibleArtifactsPath, context.path ?? below, path)
   const inside = relativeWithin(visibleArtifactsPath, visible)
   const place = inside === undefined ? undefined : join(artifactsPath, inside)
   const real = place && realPathOf(place)

@@ -8,6 +8,7 @@ import type { ArtifactRecord, RunEdge } from '../lifecycle/run.js'
 import type { InitContext, InitOutcome, InitProblem } from './contract.js'
 import { copyInto } from './copy.js'
 import { sourcePlace, targetPlace } from './places.js'
+import { Progress } from './progress.js'
 
 export interface Copy {
   readonly from: string
@@ -67,7 +68,13 @@ async function copyOne(
   if (kind === 'dir' && !isFolder)
     return fail({ problem: `\`${from}\` is a file`, hint: 'list it under `files`' })
   const { storePath: root, signal } = context
-  const copied = await copyInto(source.value, target.value, { root, signal })
+  const progress = new Progress(`copying ${from}`, context.report)
+  const copied = await copyInto(source.value, target.value, {
+    root,
+    called: 'artifacts store',
+    signal,
+    progress,
+  })
   if (!copied.ok) return copied
   const path = relative(context.storePath, source.value)
   context.report(

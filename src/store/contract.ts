@@ -61,6 +61,8 @@ export interface RunStore {
   /** Adds entries to the lineage; an entry with the same name and direction is replaced. Does nothing for a run that is gone. */
   recordArtifacts(uuid: string, artifacts: readonly ArtifactRecord[]): Promise<void>
   artifacts(uuid: string): Promise<ArtifactRecord[]>
+  /** What succeeded runs have produced under a name, newest run first, at most `limit`. */
+  artifactsNamed(name: string, limit: number): Promise<ProducedArtifact[]>
   /** Replaces the metrics of these names. Does nothing for a run that is gone. */
   recordMetrics(uuid: string, metrics: readonly MetricRecord[]): Promise<void>
   metrics(uuid: string): Promise<MetricRecord[]>
@@ -130,6 +132,11 @@ export interface Child {
 export interface Round {
   readonly number: number
   readonly suggestions: Json
+}
+
+export interface ProducedArtifact {
+  readonly run: { readonly uuid: string; readonly project: string }
+  readonly artifact: ArtifactRecord
 }
 
 export interface ListRequest {

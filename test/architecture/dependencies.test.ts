@@ -56,6 +56,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   nunjucks: 'template',
   libsql: 'store',
   'simple-git': 'init',
+  '@aws-sdk': 'init',
   'csv-parse': 'score',
   'onnxruntime-node': 'score',
   'vscode-languageserver': 'editor',

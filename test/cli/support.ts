@@ -48,11 +48,15 @@ export function workspace(files: Readonly<Record<string, string>> = {}) {
   }
 
   /** Starts pxrun, if need be by another program, and lets the test talk to it while it runs. */
-  function start(args: readonly string[], through: readonly string[] = []): Running {
+  function start(
+    args: readonly string[],
+    through: readonly string[] = [],
+    env: NodeJS.ProcessEnv = {},
+  ): Running {
     const [program = '', ...words] = [...through, process.execPath, bin, ...args]
     const child = spawn(program, words, {
       cwd: folder,
-      env: environment(),
+      env: environment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     onTestFinished(() => void child.kill('SIGKILL'))

@@ -26,6 +26,12 @@ export function initContext(): InitContext & { readonly home: string; readonly l
     runUuid: RUN,
     documentDir: home,
     path: null,
+    connection: null,
+    records: {
+      artifacts: async () => [],
+      artifactsNamed: async () => [],
+      runName: async () => undefined,
+    },
     signal: new AbortController().signal,
     report: (line) => lines.push(line),
   }

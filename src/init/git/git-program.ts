@@ -2,6 +2,8 @@
 import { mkdirSync } from 'node:fs'
 import type { SimpleGit } from 'simple-git'
 import { redactCredentials } from '../../base/redact.js'
+import type { Progress } from '../progress.js'
+import type { GitCredentials } from './git-credentials.js'
 
 /** Credential helpers, ssh agents, proxies and certificates of the user; nothing that redirects git itself. */
 const PASSED =
@@ -10,22 +12,48 @@ const PASSED =
 /** Where git finds certificates: no program, no other repository. simple-git has to be told that they are meant. */
 const PASSED_GIT = ['GIT_SSL_CAINFO', 'GIT_SSL_CAPATH']
 
-export async function gitIn(folder: string, signal: AbortSignal): Promise<SimpleGit> {
+export interface GitAccess {
+  readonly signal: AbortSignal
+  readonly progress: Progress
+  readonly credentials: GitCredentials | undefined
+}
+
+export async function gitIn(
+  folder: string,
+  { signal, progress, credentials }: GitAccess,
+): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const inherited = Object.entries(process.env).filter(
     ([name]) => PASSED.test(name) || PASSED_GIT.includes(name),
   )
+  const header = credentials && headerSetting(credentials)
   return simpleGit({
     baseDir: folder,
     abort: signal,
-    allowEnvironment: [...PASSED_GIT, 'GIT_TERMINAL_PROMPT', 'GIT_OPTIONAL_LOCKS'],
+    progress: ({ stage, progress: percent }) => progress.at(`${stage} ${percent} %`),
+    // The one setting below; whatever lies in this machine's environment is not passed.
+    ...(header && { unsafe: { allowUnsafeConfigEnvCount: true } }),
+    allowEnvironment: [
+      ...PASSED_GIT,
+      'GIT_TERMINAL_PROMPT',
+      'GIT_OPTIONAL_LOCKS',
+      ...Object.keys(header ?? {}),
+    ],
   }).env({
     ...Object.fromEntries(inherited),
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
+    ...header,
   })
 }
+
+/** A setting of git in its environment. */
+const headerSetting = ({ origin, header }: GitCredentials): Record<string, string> => ({
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: `http.${origin}.extraHeader`,
+  GIT_CONFIG_VALUE_0: header,
+})
 
 /** What git said, in one line and without credentials. */
 export function gitProblem(error: unknown): string {

@@ -4,10 +4,12 @@ import { rm } from 'node:fs/promises'
 import { redactCredentials } from '../../base/redact.js'
 import { fail, ok, type Result } from '../../base/result.js'
 import { withFileLock } from '../../home/file-lock.js'
-import type { InitContext, Initializer, InitOutcome, InitProblem } from '../contract.js'
+import type { InitConnection, InitContext, Initializer, InitOutcome, InitProblem } from '../contract.js'
 import { targetPlace } from '../places.js'
+import { Progress } from '../progress.js'
+import { gitCredentials } from './git-credentials.js'
 import { safeFlags } from './git-flags.js'
-import { gitIn, gitProblem } from './git-program.js'
+import { type GitAccess, gitIn, gitProblem } from './git-program.js'
 import { repositoryName, safeGitUrl } from './git-url.js'
 import {
   fetchAll,
@@ -33,19 +35,21 @@ interface Clone {
 export const gitInitializer: Initializer = {
   kind: 'git',
   async run(spec, context) {
-    const { url: written, revision, flags } = spec as GitSpec
-    const { path } = context
-    if (!written) return fail({ problem: 'it has no `url`, and its connection is not configured here' })
+    const { connection } = context
+    const { url: written, revision, flags } = { ...gitOf(connection), ...given(spec as GitSpec) }
+    if (!written) return fail({ problem: 'it has no `url`, and no connection that has one' })
     const url = safeGitUrl(written, context.documentDir)
     if (!url.ok) return url
     const safe = safeFlags(flags ?? [])
     if (!safe.ok) return safe
     if (revision && !isRevision(revision)) return fail({ problem: `\`${revision}\` is not a git revision` })
-    const name = repositoryName(written)
-    const target = targetPlace(path || name, context)
+    const name = connection?.name ?? repositoryName(written)
+    const target = targetPlace(name, context)
     if (!target.ok) return target
     if (existsSync(target.value))
-      return fail({ problem: `${path || name} already exists in the run's artifacts folder` })
+      return fail({
+        problem: `${context.path ? `${context.path}/` : ''}${name} already exists in the run's artifacts folder`,
+      })
     const clone = { url: url.value, revision: revision || undefined, target: target.value }
     try {
       const got =
@@ -59,6 +63,20 @@ export const gitInitializer: Initializer = {
   },
 }
 
+/** What the step itself says counts more than its connection. */
+const given = (spec: GitSpec): GitSpec =>
+  Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== null && value !== undefined))
+
+function gitOf(connection: InitConnection | null): GitSpec {
+  if (connection?.kind !== 'git') return {}
+  const { url, revision, flags } = connection.schema
+  return {
+    ...(typeof url === 'string' && { url }),
+    ...(typeof revision === 'string' && { revision }),
+    ...(Array.isArray(flags) && { flags: flags.map(String) }),
+  }
+}
+
 const isRevision = (text: string) =>
   /^[\w][\w./+@-]*$/.test(text) && !text.includes('..') && !text.includes('@{')
 
@@ -68,7 +86,7 @@ async function cloneByMirror(
 ): Promise<Result<Revision, InitProblem>> {
   const folder = mirrorFolder(context.gitCachePath, url)
   const shown = redactCredentials(url)
-  const mirror = await gitIn(folder, context.signal)
+  const mirror = await gitIn(folder, access(context, url))
   return withFileLock(`${folder}.lock`, context.signal, async () => {
     await prepareMirror(mirror, folder)
     const found =
@@ -80,7 +98,7 @@ async function cloneByMirror(
       })
     const fetched = await fetchCommit(mirror, url, found.commit)
     context.report(`${shown} at ${found.commit.slice(0, 12)}${fetched ? '' : ' (cached)'}`)
-    await checkOut(folder, { url: shown, target, revision: found }, context.signal)
+    await checkOut(folder, { url: shown, target, revision: found }, context)
     return ok(found)
   })
 }
@@ -89,13 +107,17 @@ async function cloneByMirror(
 async function checkOut(
   mirror: string,
   { url, target, revision }: { url: string; target: string; revision: Revision },
-  signal: AbortSignal,
+  context: InitContext,
 ): Promise<void> {
   const { commit, branch } = revision
-  const git = await gitIn(target, signal)
+  const git = await gitIn(target, access(context))
   await git.raw(['init', '--quiet', ...(branch ? [`--initial-branch=${branch}`] : [])])
-  await git.raw(['fetch', '--quiet', '--depth=1', '--no-tags', '--', mirror, commit])
-  await git.raw(branch ? ['reset', '--quiet', '--hard', commit] : ['checkout', '--quiet', '--detach', commit])
+  await git.raw(['fetch', '--quiet', '--progress', '--depth=1', '--no-tags', '--', mirror, commit])
+  await git.raw(
+    branch
+      ? ['reset', '--quiet', '--hard', commit]
+      : ['checkout', '--quiet', '--progress', '--detach', commit],
+  )
   await git.raw(['remote', 'add', 'origin', url])
 }
 
@@ -105,10 +127,10 @@ async function cloneWithFlags(
   flags: readonly string[],
   context: InitContext,
 ): Promise<Result<Revision, InitProblem>> {
-  const git = await gitIn(target, context.signal)
+  const git = await gitIn(target, access(context, url))
   try {
-    await git.raw(['clone', '--quiet', ...flags, '--', url, '.'])
-    if (revision) await git.raw(['checkout', '--quiet', revision, '--'])
+    await git.raw(['clone', '--quiet', '--progress', ...flags, '--', url, '.'])
+    if (revision) await git.raw(['checkout', '--quiet', '--progress', revision, '--'])
   } catch (error) {
     await rm(target, { recursive: true, force: true })
     throw error
@@ -123,4 +145,10 @@ async function cloneWithFlags(
 function outcome(name: string, url: string, { commit, branch }: Revision): InitOutcome {
   const summary = { url, commit, branch: branch ?? null }
   return { artifacts: [{ name, kind: 'coderef', path: url, summary, isInput: true }], edges: [] }
+}
+
+/** How to reach a remote: only git that talks to it gets the connection's credentials, and only for its own server. */
+function access({ signal, report, connection }: InitContext, url?: string): GitAccess {
+  const progress = new Progress(`cloning ${redactCredentials(url ?? '')}`, report)
+  return { signal, progress, credentials: url === undefined ? undefined : gitCredentials(url, connection) }
 }

@@ -61,10 +61,19 @@ function headOf(listed: string): Revision | undefined {
 export async function fetchCommit(git: SimpleGit, url: string, commit: string): Promise<boolean> {
   if (await hasCommit(git, commit)) return false
   try {
-    await git.raw(['fetch', '--quiet', '--depth=1', '--no-tags', '--', url, `${commit}:refs/pxrun/${commit}`])
+    await git.raw([
+      'fetch',
+      '--quiet',
+      '--progress',
+      '--depth=1',
+      '--no-tags',
+      '--',
+      url,
+      `${commit}:refs/pxrun/${commit}`,
+    ])
   } catch (error) {
     // Servers may refuse to give a commit by its id; then everything is fetched.
-    await git.raw(['fetch', '--quiet', '--force', '--', url, '+refs/*:refs/remote/*'])
+    await git.raw(['fetch', '--quiet', '--progress', '--force', '--', url, '+refs/*:refs/remote/*'])
     if (!(await hasCommit(git, commit))) throw error
   }
   return true
@@ -72,7 +81,7 @@ export async function fetchCommit(git: SimpleGit, url: string, commit: string): 
 
 /** Everything that the remote has, for revisions that only a whole history can tell (short commit ids). */
 export async function fetchAll(git: SimpleGit, url: string, revision: string): Promise<Revision | undefined> {
-  await git.raw(['fetch', '--quiet', '--force', '--', url, '+refs/*:refs/remote/*'])
+  await git.raw(['fetch', '--quiet', '--progress', '--force', '--', url, '+refs/*:refs/remote/*'])
   try {
     const commit = (
       await git.raw(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])

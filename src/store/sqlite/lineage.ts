@@ -1,5 +1,6 @@
 /** What runs left and used: artifacts, metrics, and the edges between runs. */
 import type { ArtifactRecord, MetricRecord, RunEdge } from '../../lifecycle/run.js'
+import type { ProducedArtifact } from '../contract.js'
 import type { Row, Sql, SqlValue } from './connection.js'
 import { parseObject } from './run-row.js'
 
@@ -21,14 +22,30 @@ export function findArtifacts(sql: Sql, uuid: string): ArtifactRecord[] {
        FROM artifacts a JOIN runs r ON r.id = a.run WHERE r.uuid = ? ORDER BY a.name, a.is_input`,
       [uuid],
     )
+    .map(toArtifact)
+}
+
+export function findArtifactsNamed(sql: Sql, name: string, limit: number): ProducedArtifact[] {
+  return sql
+    .all(
+      `SELECT r.uuid, r.project, a.name, a.kind, a.path, a.summary, a.is_input
+       FROM runs r CROSS JOIN artifacts a ON a.run = r.id
+       WHERE a.name = ? AND a.is_input = 0 AND r.status = 'succeeded' ORDER BY r.id DESC LIMIT ?`,
+      [name, limit],
+    )
     .map((row) => ({
-      name: row.name as string,
-      kind: row.kind as string,
-      path: row.path as string | null,
-      summary: parseObject(row.summary!),
-      isInput: row.is_input === 1,
+      run: { uuid: row.uuid as string, project: row.project as string },
+      artifact: toArtifact(row),
     }))
 }
+
+const toArtifact = (row: Row): ArtifactRecord => ({
+  name: row.name as string,
+  kind: row.kind as string,
+  path: row.path as string | null,
+  summary: parseObject(row.summary!),
+  isInput: row.is_input === 1,
+})
 
 /** Nothing is recorded of a run that is gone. */
 export function insertMetrics(sql: Sql, uuid: string, metrics: readonly MetricRecord[]): void {

@@ -21,6 +21,7 @@ import type {
   Driver,
   ListRequest,
   PlaceRequest,
+  ProducedArtifact,
   Refusal,
   Round,
   RunRequest,
@@ -44,6 +45,7 @@ import {
 } from './drivers.js'
 import {
   findArtifacts,
+  findArtifactsNamed,
   findEdges,
   findMetrics,
   insertArtifacts,
@@ -135,6 +137,10 @@ export class SqliteStore implements RunStore {
 
   artifacts(uuid: string): Promise<ArtifactRecord[]> {
     return this.#connection.read((sql) => findArtifacts(sql, uuid))
+  }
+
+  artifactsNamed(name: string, limit: number): Promise<ProducedArtifact[]> {
+    return this.#connection.read((sql) => findArtifactsNamed(sql, name, limit))
   }
 
   recordMetrics(uuid: string, metrics: readonly MetricRecord[]): Promise<void> {

@@ -1,0 +1,47 @@
+/** Azure's object store, through `@azure/storage-blob`, which is loaded when it is needed. */
+import type { Readable } from 'node:stream'
+import { fail, ok } from '../../base/result.js'
+import type { OpenBucket } from './bucket.js'
+import { loadOptional } from './load-optional.js'
+
+/** What is used of the package. */
+interface WasbSdk {
+  readonly BlobServiceClient: {
+    fromConnectionString(text: string): {
+      getContainerClient(name: string): {
+        listBlobsFlat(
+          query: object,
+        ): AsyncIterable<{ readonly name: string; readonly properties: { contentLength?: number } }>
+        getBlobClient(name: string): {
+          download(): Promise<{ readonly readableStreamBody?: Readable }>
+        }
+      }
+    }
+  }
+}
+
+export const openWasb: OpenBucket = async (connection, bucket) => {
+  const sdk = await loadOptional<WasbSdk>('@azure/storage-blob')
+  if (!sdk)
+    return fail({
+      problem: `the connection \`${connection.name}\` needs the package @azure/storage-blob, which is not installed`,
+      hint: 'npm install @azure/storage-blob',
+    })
+  const text =
+    connection.variables.AZURE_CONNECTION_STRING ?? connection.variables.AZURE_STORAGE_CONNECTION_STRING
+  if (text === undefined)
+    return fail({
+      problem: `the connection \`${connection.name}\` has no AZURE_CONNECTION_STRING`,
+      hint: 'give it a secret with that key',
+    })
+  // `wasbs://container@account.blob.core.windows.net`: the container alone.
+  const container = sdk.BlobServiceClient.fromConnectionString(text).getContainerClient(bucket.split('@')[0]!)
+  return ok({
+    async *list(beginning) {
+      for await (const { name, properties } of container.listBlobsFlat({ prefix: beginning }))
+        yield { key: name, bytes: properties.contentLength ?? 0 }
+    },
+    read: async (key) => (await container.getBlobClient(key).download()).readableStreamBody!,
+    close: () => {},
+  })
+}
