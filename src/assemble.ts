@@ -11,6 +11,7 @@ import { SandboxExecutor } from './executors/sandbox/sandbox-executor.js'
 import { homeLayout } from './home/layout.js'
 import { thisProcess } from './host/processes.js'
 import { systemClock, systemIds } from './host/system.js'
+import { FolderHub } from './hub/folder-hub.js'
 import { initializers } from './init/index.js'
 import type { SchedulerParts } from './scheduler/parts.js'
 import { StoreUnavailableError } from './store/contract.js'
@@ -53,6 +54,7 @@ export async function assemble({
       new DockerExecutor({ dockerHost, environment }),
     ],
     initializers,
+    hub: new FolderHub(environment.PXRUN_HUB ? resolve(environment.PXRUN_HUB) : layout.hub),
     clock: systemClock,
     self: thisProcess(),
     environment,

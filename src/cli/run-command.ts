@@ -80,6 +80,7 @@ export async function withHome<T>(
   try {
     return await work(opened)
   } finally {
+    await opened.engine.close()
     await opened.store.close()
   }
 }

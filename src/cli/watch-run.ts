@@ -2,6 +2,7 @@
 import type { OnRunEvent } from '../engine/events.js'
 import type { GraphNode } from '../graph/graph.js'
 import type { RunRecord } from '../lifecycle/run.js'
+import type { RunStore } from '../store/contract.js'
 import type { Application, OpenHome } from './application.js'
 import { ExitCode } from './exit-code.js'
 import { durationText, paintStatus, valueText } from './output/format.js'
@@ -17,9 +18,12 @@ export interface WatchOptions {
   readonly pipeline?: GraphNode | undefined
 }
 
+/** How long a command stays for hooks that are not taken at once. */
+const HOOKS_PATIENCE_MS = 5000
+
 export async function watchRun(
   application: Application,
-  { engine, layout }: OpenHome,
+  { engine, layout, store }: OpenHome,
   { options, start }: { options: WatchOptions; start: (onEvent: OnRunEvent) => Promise<RunRecord> },
 ): Promise<number> {
   const { terminal } = application
@@ -36,11 +40,17 @@ export async function watchRun(
     return view.onEvent(event)
   }
   let interrupts = 0
+  let leave = () => {}
+  // A second Ctrl-C waits for nothing any more.
+  const left = new Promise<void>((resolve) => {
+    leave = resolve
+  })
   let signalCode: number | undefined
   const release = application.onInterrupt((signal) => {
     interrupts++
     signalCode ??= signal === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated
     const kill = interrupts > 1
+    if (kill) leave()
     view.say(kill ? 'killing …' : 'stopping … (Ctrl-C again kills)')
     const by = signal === 'SIGINT' ? 'Ctrl-C' : 'SIGTERM'
     engine.stop(options.uuid, { by, kill }).catch((error: Error) => view.say(error.message))
@@ -51,12 +61,24 @@ export async function watchRun(
     if (options.json) await terminal.print(JSON.stringify(runToJson(run), undefined, 2))
     else if (!options.quiet)
       printEnd(application, run, { words: lastWords, outputs: layout.run(run.uuid).outputs })
+    await Promise.race([engine.rest(HOOKS_PATIENCE_MS), left])
+    if (!options.json && !options.quiet) await printHooks(application, store, run.uuid)
     if (run.status === 'succeeded' || run.status === 'skipped') return ExitCode.ok
     if (lastReason === 'executor-unavailable') return ExitCode.unavailable
     return run.status === 'stopped' && signalCode !== undefined ? signalCode : ExitCode.runFailed
   } finally {
     view.close()
     release()
+  }
+}
+
+/** What came of the hooks that are not simply delivered. */
+async function printHooks({ terminal }: Application, store: RunStore, uuid: string): Promise<void> {
+  for (const { component, state, message } of await store.hooks(uuid)) {
+    const note = `${terminal.paint.yellow('note')}: the hook ${component}`
+    if (state === 'failed') terminal.complain(`${note} failed: ${message}`)
+    if (state === 'pending')
+      terminal.complain(`${note} is not delivered yet: ${message}; later pxrun commands try again`)
   }
 }
 

@@ -4,7 +4,8 @@
  */
 import type { Json } from '../base/value.js'
 import type { ArtifactRecord, MetricRecord, RunRecord } from '../lifecycle/run.js'
-import type { Status } from '../lifecycle/status.js'
+import { isDone, type Status } from '../lifecycle/status.js'
+import { triggeredHooks } from '../plan/hooks.js'
 import type { Refusal, RunStore, RunUpdate, StatusChange } from '../store/contract.js'
 import type { EventContent, OnRunEvent, RunPlace } from './events.js'
 
@@ -18,6 +19,8 @@ export interface DrivenRunOptions {
   readonly onEvent: OnRunEvent
   /** The keys that lead from the top of the tree to the run. */
   readonly path?: readonly string[]
+  /** Called once hooks were recorded with its final status. */
+  readonly onHooks?: () => void
 }
 
 export class DrivenRun {
@@ -25,15 +28,17 @@ export class DrivenRun {
   #record: RunRecord
   readonly #store: RunStore
   readonly #onEvent: OnRunEvent
+  readonly #onHooks: () => void
 
   constructor(
     record: RunRecord,
     readonly epoch: number,
-    { store, onEvent, path = [] }: DrivenRunOptions,
+    { store, onEvent, path = [], onHooks = () => {} }: DrivenRunOptions,
   ) {
     this.#record = record
     this.#store = store
     this.#onEvent = onEvent
+    this.#onHooks = onHooks
     this.path = path
   }
 
@@ -57,9 +62,11 @@ export class DrivenRun {
 
   async to(type: Status, reason: string, message: string): Promise<void> {
     if (this.#record.status === type) return
-    const change: StatusChange = { type, reason, message }
+    const hooks = isDone(type) ? triggeredHooks(this.#record.content, type) : []
+    const change: StatusChange = { type, reason, message, ...(hooks.length > 0 && { hooks }) }
     this.#record = granted(await this.#store.addCondition(this.uuid, this.epoch, change), this.uuid)
-    await this.tell({ kind: 'status', run: this.#record, condition: change })
+    if (hooks.length > 0) this.#onHooks()
+    await this.tell({ kind: 'status', run: this.#record, condition: { type, reason, message } })
   }
 
   async update(update: RunUpdate): Promise<void> {

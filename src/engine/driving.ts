@@ -53,6 +53,8 @@ export class Driving {
   readonly #active = new Map<string, Active>()
 
   readonly #places: Places
+  /** Called when there are hooks to be delivered. */
+  onHooks: () => void = () => {}
 
   constructor(readonly parts: EngineParts) {
     const { store, self, jobs = availableParallelism(), queues = {} } = parts
@@ -78,7 +80,8 @@ export class Driving {
   }
 
   driven({ record, epoch }: Omit<Owned, 'plan'>, { onEvent, path }: DriveOptions): DrivenRun {
-    return new DrivenRun(record, epoch, { store: this.parts.store, onEvent, ...(path && { path }) })
+    const onHooks = () => this.onHooks()
+    return new DrivenRun(record, epoch, { store: this.parts.store, onEvent, onHooks, ...(path && { path }) })
   }
 
   /** Takes over a recorded run that nobody drives, and drives it to its end. Undefined when it is not to be had. */

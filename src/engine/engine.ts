@@ -11,6 +11,7 @@ import { type CleanOptions, findWaste, type Waste } from './clean.js'
 import { draftOf } from './draft.js'
 import { Driving } from './driving.js'
 import type { OnRunEvent } from './events.js'
+import { Outbox } from './hooks/outbox.js'
 import type { EngineParts } from './parts.js'
 import { type Looked, lookUp } from './pipeline/facts.js'
 import { type PlannedSlot, planSlot, type SlotRequest } from './pipeline/plan-slot.js'
@@ -51,18 +52,31 @@ export interface Engine {
   stop(uuid: string, request: { readonly by: string; readonly kill?: boolean }): Promise<void>
   /** Records how runs ended whose driver is gone. Starts nothing. */
   settle(): Promise<RunRecord[]>
+  /**
+   * Waits for the hooks of what has ended here: their delivery, a few further tries within the patience, the
+   * runs that they have become.
+   */
+  rest(patienceMs: number): Promise<void>
+  /** Lets go of what goes on in the background, before the store is closed. */
+  close(): Promise<void>
   /** What runs that are over have left beside their records, outputs and logs. */
   findWaste(options?: CleanOptions): Promise<Waste[]>
 }
 
+/** How long a delivery that is under way may still take when a command is done. */
+const CLOSING_MS = 2000
+
 export function createEngine(parts: EngineParts): Engine {
   const driving = new Driving(parts)
+  const outbox = new Outbox(driving)
+  driving.onHooks = () => outbox.wake()
   const executorNamed = (name: string) => parts.executors.find((executor) => executor.name === name)
 
   async function submit(plan: Plan, options: SubmitOptions = {}): Promise<RunRecord> {
     const record = await parts.store.createRun({ ...draftOf(plan), ...options.draft }, parts.self)
     const created = { reason: 'PxrunEngine', message: 'the run is recorded' }
     void driving.start({ record, epoch: 1, plan }, { onEvent: options.onEvent ?? (() => {}), created })
+    outbox.drives()
     return record
   }
 
@@ -84,6 +98,7 @@ export function createEngine(parts: EngineParts): Engine {
     isInterrupted: (run) => isInterrupted(parts, run),
 
     async drive(uuid, { onEvent = () => {} } = {}) {
+      outbox.drives()
       return driving.adopt(uuid, { onEvent })
     },
 
@@ -92,7 +107,13 @@ export function createEngine(parts: EngineParts): Engine {
       if (!driving.ending(uuid)) await settle(parts)
     },
 
-    settle: () => settle(parts),
+    async settle() {
+      const settled = await settle(parts)
+      outbox.wake()
+      return settled
+    },
+    rest: (patienceMs) => outbox.rest(patienceMs),
+    close: () => outbox.close(CLOSING_MS),
     findWaste: (options) => findWaste(parts, options),
   }
 }

@@ -4,6 +4,7 @@ import type { Executor } from '../executors/contract.js'
 import type { HomeLayout } from '../home/layout.js'
 import type { Clock } from '../host/clock.js'
 import type { ProcessIdentity } from '../host/process-identity.js'
+import type { ComponentHub } from '../hub/contract.js'
 import type { Initializer } from '../init/contract.js'
 import type { RunStore } from '../store/contract.js'
 import type { QueueSettings } from './places.js'
@@ -13,6 +14,8 @@ export interface EngineParts {
   readonly layout: HomeLayout
   readonly executors: readonly Executor[]
   readonly initializers: readonly Initializer[]
+  /** Where the components of hooks are looked up. */
+  readonly hub: ComponentHub
   readonly clock: Clock
   /** The process that this engine lives in: the driver of its runs. */
   readonly self: ProcessIdentity

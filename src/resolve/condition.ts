@@ -3,7 +3,7 @@
  * `0.3 > 0.1`, which is judged as what a template's braces would hold.
  */
 import { fail, ok, type Result } from '../base/result.js'
-import { dict, type Value } from '../base/value.js'
+import { type Dict, dict, type Value } from '../base/value.js'
 import { pythonLiteral } from '../template/index.js'
 import { pythonText } from '../types/text/python-text.js'
 import { paramScope } from './param-scope.js'
@@ -48,6 +48,15 @@ function renderAlone(
   if (!scope.ok) return fail(scope.error.problem.message)
   const rendered = work.render(text, scope.value)
   return rendered.ok ? ok(rendered.value.text) : fail(rendered.error.message)
+}
+
+/** Judges a condition that is no operation's own, such as a hook's. */
+export function judgeText(text: string, scope: Dict): Result<JudgedCondition, string> {
+  const work = new TemplateWork()
+  const rendered = work.render(text, scope)
+  if (!rendered.ok) return fail(rendered.error.message)
+  const holds = truthOf(rendered.value.text, work)
+  return holds.ok ? ok({ holds: holds.value, text, rendered: rendered.value.text }) : holds
 }
 
 function truthOf(text: string, work: TemplateWork): Result<boolean, string> {

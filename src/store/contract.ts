@@ -114,6 +114,14 @@ export interface RunStore {
   /** The processes that hold places or wait for one. */
   placeOwners(): Promise<{ readonly driver: ProcessIdentity; readonly isWaiting: boolean }[]>
 
+  /** What is or was to be told of a run, in order. */
+  hooks(uuid: string): Promise<HookDelivery[]>
+  /** The hooks that wait for their delivery, of every run; those that are due first. */
+  pendingHooks(): Promise<HookDelivery[]>
+  /** Takes a hook to deliver it, by compare-and-set with the number of tries. False when another one was faster. */
+  claimHook(claim: HookClaim): Promise<boolean>
+  settleHook(id: number, outcome: HookOutcome): Promise<void>
+
   /** Changes whenever another connection has committed, not by writes of this store itself: cheap to poll. */
   dataVersion(): Promise<number>
   close(): Promise<void>
@@ -153,6 +161,52 @@ export interface StatusChange {
   /** Upper camel case like Polyaxon's (`EnginePlan`), or a failure's reason. */
   readonly reason: string
   readonly message: string
+  /** What a final status has to be told to; kept in the same transaction. */
+  readonly hooks?: readonly PendingHook[]
+}
+
+export interface PendingHook {
+  /** Its place in the operation's `hooks`. */
+  readonly position: number
+  /** Its `hubRef`. */
+  readonly component: string
+}
+
+export type HookState = 'pending' | 'delivered' | 'skipped' | 'failed'
+
+export interface HookDelivery extends PendingHook {
+  readonly id: number
+  /** The run that it tells of. */
+  readonly uuid: string
+  /** The place of the final condition among the run's conditions. */
+  readonly condition: number
+  readonly state: HookState
+  readonly attempts: number
+  /** When to try next. */
+  readonly nextAt: string
+  /** What came of it, or why it did not work yet. */
+  readonly message: string
+  /** The run that it is, for a hook that runs a component. */
+  readonly hookRun: string | null
+  /** Who works on it, or worked on it when it died. */
+  readonly owner: ProcessIdentity | undefined
+}
+
+export interface HookClaim {
+  readonly id: number
+  /** As it was looked at. */
+  readonly attempts: number
+  readonly driver: ProcessIdentity
+  /** The uuid of the run that it may become; the first claim's stays. */
+  readonly hookRun: string
+}
+
+export interface HookOutcome {
+  readonly state: HookState
+  readonly message: string
+  readonly nextAt?: string
+  /** Whether it has become a run. */
+  readonly isRun?: boolean
 }
 
 export interface RunUpdate {

@@ -8,6 +8,7 @@ import { ProcessExecutor } from '../../src/executors/process/process-executor.js
 import { homeLayout } from '../../src/home/layout.js'
 import { thisProcess } from '../../src/host/processes.js'
 import { systemClock, systemIds } from '../../src/host/system.js'
+import { FolderHub } from '../../src/hub/folder-hub.js'
 import { initializers } from '../../src/init/index.js'
 import type { PlannedContainer, RunPlan } from '../../src/plan/run-plan.js'
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js'
@@ -20,12 +21,12 @@ export async function engineInHome(more: Partial<EngineParts> = {}) {
   const home = tempDir()
   const layout = homeLayout(home)
   const store = await openSqliteStore(layout, { clock: systemClock })
-  onTestFinished(() => store.close())
   const parts: EngineParts = {
     store,
     layout,
     executors: [new ProcessExecutor()],
     initializers,
+    hub: new FolderHub(layout.hub),
     clock: systemClock,
     self: thisProcess(),
     environment: { PATH: process.env.PATH, HOME: home },
@@ -34,7 +35,12 @@ export async function engineInHome(more: Partial<EngineParts> = {}) {
     stopGraceMs: 5000,
     ...more,
   }
-  return { home, layout, store, parts, engine: createEngine(parts) }
+  const engine = createEngine(parts)
+  onTestFinished(async () => {
+    await engine.close()
+    await store.close()
+  })
+  return { home, layout, store, parts, engine }
 }
 
 /** The plan of a job that runs a shell script. */

@@ -2,7 +2,7 @@ import type { RunRecord } from '../../lifecycle/run.js'
 import { command } from '../command.js'
 import { ExitCode } from '../exit-code.js'
 import { durationText, paintStatus, timeText, valueText } from '../output/format.js'
-import { runToJson } from '../output/run-json.js'
+import { hookToJson, runToJson } from '../output/run-json.js'
 import { outputFormat, RUN_POSITIONALS, runOptions, withRun } from '../run-command.js'
 import type { Terminal } from '../terminal.js'
 
@@ -17,8 +17,10 @@ export const opsGetCommand = command({
     return withRun(application, { options, positionals }, async (run, { store, layout, engine }) => {
       const last = (await store.conditions(run.uuid)).at(-1)
       const interrupted = await engine.isInterrupted(run)
+      const hooks = await store.hooks(run.uuid)
       if (format) {
-        await application.terminal.print(JSON.stringify({ ...runToJson(run), interrupted }, undefined, 2))
+        const shown = { ...runToJson(run), interrupted, hooks: hooks.map(hookToJson) }
+        await application.terminal.print(JSON.stringify(shown, undefined, 2))
         return ExitCode.ok
       }
       const status = interrupted
@@ -28,6 +30,10 @@ export const opsGetCommand = command({
         ['status', paintStatus(application.terminal, run.status, status)],
         ['message', last?.message ?? ''],
         ['folder', layout.run(run.uuid).root],
+        ...hooks.map(({ component, state, message }): [string, string] => [
+          'hook',
+          `${component} ${state}${message ? `: ${message}` : ''}`,
+        ]),
       ])
       return ExitCode.ok
     })

@@ -1,5 +1,6 @@
 /** A run as `-o json` prints it: Polyaxon's field names. The shape is documented in docs/json-output.md and stable. */
 import type { ArtifactRecord, RunRecord } from '../../lifecycle/run.js'
+import type { HookDelivery } from '../../store/contract.js'
 
 export function runToJson(run: RunRecord) {
   return {
@@ -31,6 +32,10 @@ export function runToJson(run: RunRecord) {
     pending: run.pending,
     queue: run.queue,
   }
+}
+
+export function hookToJson({ component, state, attempts, message, hookRun }: HookDelivery) {
+  return { component, state, attempts, message, run: state === 'delivered' ? hookRun : null }
 }
 
 export function artifactToJson(artifact: ArtifactRecord) {

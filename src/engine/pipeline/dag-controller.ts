@@ -9,6 +9,7 @@ import { systemIds } from '../../host/system.js'
 import type { Failure } from '../../lifecycle/failure.js'
 import { isDone } from '../../lifecycle/status.js'
 import { concurrencyOf, type DagParts, dagParts } from '../../plan/dag-parts.js'
+import { writtenHooks } from '../../plan/hooks.js'
 import { type PipelinePlan, pipelineOperation, valuesOf } from '../../plan/pipeline-plan.js'
 import { DagProgress, type Decision } from '../../plan/progress/dag-progress.js'
 import { wantedFacts } from '../../plan/wanted-facts.js'
@@ -148,6 +149,8 @@ export class DagController implements Controller {
   #draftOf(name: string, uuid: string): KeylessDraft {
     const { owner, project, executor, documentDir } = this.#plan
     const kind = this.#dag.kindOf(name)
+    // Its hooks hold for a run that never begins, too.
+    const operation = writtenHooks(this.#dag.operation(name)?.value)
     return {
       uuid,
       name,
@@ -157,7 +160,7 @@ export class DagController implements Controller {
       description: null,
       tags: [],
       inputs: {},
-      content: { version: 1, uuid, name, owner, project, kind, executor, documentDir, operation: {} },
+      content: { version: 1, uuid, name, owner, project, kind, executor, documentDir, operation },
     }
   }
 }

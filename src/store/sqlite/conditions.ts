@@ -5,6 +5,7 @@ import { type Condition, isDone, mayFollow, type Status } from '../../lifecycle/
 import type { Refusal, StatusChange } from '../contract.js'
 import type { Sql } from './connection.js'
 import { checkEpoch } from './drivers.js'
+import { insertHooks } from './hooks.js'
 import { findRun } from './run-row.js'
 import { wakeSchedule } from './schedules/slots.js'
 
@@ -62,6 +63,7 @@ export function addCondition(
     [change.type, now, times.startedAt, times.finishedAt, times.waitTime, times.duration, uuid],
   )
   if (isDone(change.type)) wakeSchedule(sql, uuid, now)
+  if (change.hooks?.length) insertHooks(sql, { run: checked.value.run, hooks: change.hooks, now })
   // What was asked of the run's earlier life, such as to stop, was not asked of this one.
   if (change.type === 'resuming') sql.run('DELETE FROM requests WHERE run = ?', [checked.value.run])
   return ok({ ...run, ...times, status: change.type, updatedAt: now })

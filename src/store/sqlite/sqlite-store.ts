@@ -19,6 +19,9 @@ import type {
   ChildDraft,
   DeleteRefusal,
   Driver,
+  HookClaim,
+  HookDelivery,
+  HookOutcome,
   ListRequest,
   PlaceRequest,
   ProducedArtifact,
@@ -43,6 +46,7 @@ import {
   takeOver,
   type UnfinishedRun,
 } from './drivers.js'
+import { claimHook, findHooks, findPendingHooks, settleHook } from './hooks.js'
 import {
   findArtifacts,
   findArtifactsNamed,
@@ -213,6 +217,22 @@ export class SqliteStore implements RunStore {
 
   placeOwners(): Promise<{ driver: ProcessIdentity; isWaiting: boolean }[]> {
     return this.#connection.read(findPlaceOwners)
+  }
+
+  hooks(uuid: string): Promise<HookDelivery[]> {
+    return this.#connection.read((sql) => findHooks(sql, uuid))
+  }
+
+  pendingHooks(): Promise<HookDelivery[]> {
+    return this.#connection.read(findPendingHooks)
+  }
+
+  claimHook(claim: HookClaim): Promise<boolean> {
+    return this.#connection.write((sql) => claimHook(sql, { ...claim, now: this.#now() }))
+  }
+
+  settleHook(id: number, outcome: HookOutcome): Promise<void> {
+    return this.#connection.write((sql) => settleHook(sql, id, { ...outcome, now: this.#now() }))
   }
 
   dataVersion(): Promise<number> {

@@ -4,5 +4,6 @@ import { trees } from './0002-trees.js'
 import { schedules } from './0003-schedules.js'
 import { places } from './0004-places.js'
 import { rounds } from './0005-rounds.js'
+import { hooks } from './0006-hooks.js'
 
-export const ALL_MIGRATIONS: readonly string[] = [initial, trees, schedules, places, rounds]
+export const ALL_MIGRATIONS: readonly string[] = [initial, trees, schedules, places, rounds, hooks]
