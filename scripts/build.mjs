@@ -82,6 +82,8 @@ export async function build() {
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     supported: { 'dynamic-import': false },
+    // Said of modules of the library that are not in the program.
+    logOverride: { 'empty-import-meta': 'silent' },
     // A function, as `bin.ts` calls it.
     banner: { js: '(function (exports, require, module) {' },
     footer: { js: '})' },

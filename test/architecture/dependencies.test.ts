@@ -20,6 +20,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['store', 'executors', 'init', 'tracking', 'score', 'hub', 'graph'],
   ['engine'],
   ['scheduler'],
+  ['embedding'],
   ['index.ts'],
   ['editor'],
   ['cli'],

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Json } from '../../base/value.js'
+import { withPorts } from '../../embedding/service-ports.js'
 import type { Engine } from '../../engine/engine.js'
 import { INIT } from '../../engine/init-steps.js'
 import { systemIds } from '../../host/system.js'
@@ -22,7 +23,6 @@ import { type Overrides, overrideOptions, overridesOf } from '../overrides.js'
 import { pipelineNode } from '../plan-node.js'
 import { dockerOption, homeOption, jobsOption, outputFormat, passOption, withHome } from '../run-command.js'
 import { keepOf, refuseScheduleOptions, registerOptions, scheduleOptionsOf } from '../schedule-options.js'
-import { withPorts } from '../service-ports.js'
 import { watchRun } from '../watch-run.js'
 
 export const runCommand = command({

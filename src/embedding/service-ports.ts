@@ -1,7 +1,7 @@
 /** Gives a service ports of this machine that are free, before it is planned. */
 import type { Engine } from '../engine/engine.js'
-import type { ResolvedOperation } from '../index.js'
 import { type HostPorts, servicePorts } from '../plan/plan-service.js'
+import type { ResolvedOperation } from '../resolve/resolved-operation.js'
 
 export interface PortSources {
   readonly engine: Pick<Engine, 'hostPorts'>

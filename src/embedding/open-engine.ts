@@ -1,0 +1,94 @@
+/** Puts an engine for other programs together: over the contracts, out of what they give and pxrun's own parts. */
+import { resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { loadConfiguration } from '../connections/load-configuration.js'
+import { deleteRun } from '../engine/delete-run.js'
+import { createEngine } from '../engine/engine.js'
+import type { EngineParts } from '../engine/parts.js'
+import type { Executor } from '../executors/contract.js'
+import { DockerExecutor } from '../executors/docker/docker-executor.js'
+import { ProcessExecutor } from '../executors/process/process-executor.js'
+import { SandboxExecutor } from '../executors/sandbox/sandbox-executor.js'
+import { homeLayout } from '../home/layout.js'
+import { thisProcess } from '../host/processes.js'
+import { systemClock, systemIds } from '../host/system.js'
+import type { Initializer } from '../init/contract.js'
+import { initializers as ownInitializers } from '../init/index.js'
+import type { SchedulerParts } from '../scheduler/parts.js'
+import { openSqliteStore } from '../store/sqlite/open-sqlite-store.js'
+import type { Engine, EngineOptions, OwnExecutor } from './embedded-engine.js'
+import { EmbeddedEngine } from './engine-of-parts.js'
+import { plainFileLoader } from './file-loader.js'
+import { packageRoot } from './package-root.js'
+
+const STOP_GRACE_MS = 10_000
+
+const OWN: readonly OwnExecutor[] = ['process', 'sandbox', 'docker']
+
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const layout = homeLayout(resolve(options.home))
+  const { clock = systemClock, ids = systemIds, stopGraceMs = STOP_GRACE_MS } = options
+  const environment = options.environment ?? { ...process.env }
+  const store = options.store ?? (await openSqliteStore(layout, { clock }))
+  const parts: EngineParts = {
+    store,
+    layout,
+    clock,
+    environment,
+    stopGraceMs,
+    self: thisProcess(),
+    executors: (options.executors ?? OWN).map((one) => executorOf(one, environment, options)),
+    initializers: withOwn(options.initializers ?? []),
+    packageRoot: packageRoot(),
+    configuration: options.configuration ?? ((folder) => loadConfiguration(layout.home, folder)),
+    pass: options.pass ?? [],
+    ...(options.jobs !== undefined && { jobs: options.jobs }),
+    ...(options.queues && { queues: options.queues }),
+  }
+  const inner = createEngine(parts)
+  await inner.settle()
+  const scheduling: SchedulerParts = {
+    store,
+    clock,
+    ids,
+    self: parts.self,
+    planRun: inner.planSlot,
+    runs: {
+      drive: (uuid) => engine.resume(uuid),
+      settle: () => inner.settle(),
+      remove: (uuid) => deleteRun({ store, layout }, uuid),
+    },
+    sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => {}),
+  }
+  const engine = new EmbeddedEngine({
+    parts,
+    inner,
+    ids,
+    scheduling,
+    loader: options.loader ?? plainFileLoader,
+    ownsStore: options.store === undefined,
+  })
+  return engine
+}
+
+function executorOf(
+  wanted: OwnExecutor | Executor,
+  environment: EngineParts['environment'],
+  { dockerHost }: EngineOptions,
+): Executor {
+  switch (wanted) {
+    case 'process':
+      return new ProcessExecutor()
+    case 'sandbox':
+      return new SandboxExecutor({ environment })
+    case 'docker':
+      return new DockerExecutor({ dockerHost, environment })
+    default:
+      return wanted
+  }
+}
+
+function withOwn(given: readonly Initializer[]): readonly Initializer[] {
+  const kinds = new Set(given.map(({ kind }) => kind))
+  return [...given, ...ownInitializers.filter(({ kind }) => !kinds.has(kind))]
+}
