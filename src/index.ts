@@ -34,6 +34,7 @@ export type {
 export type { AttemptLayout, HomeLayout, RunLayout } from './home/layout.js'
 export type { Clock } from './host/clock.js'
 export type { Ids } from './host/ids.js'
+export type { ComponentHub } from './hub/contract.js'
 export type { InitContext, Initializer, InitOutcome, InitProblem } from './init/contract.js'
 export type { Failure } from './lifecycle/failure.js'
 export type { ArtifactRecord, MetricRecord, RunDraft, RunEdge, RunRecord } from './lifecycle/run.js'

@@ -5,6 +5,7 @@ import type { QueueSettings } from '../engine/places.js'
 import type { Executor } from '../executors/contract.js'
 import type { Clock } from '../host/clock.js'
 import type { Ids } from '../host/ids.js'
+import type { ComponentHub } from '../hub/contract.js'
 import type { Initializer } from '../init/contract.js'
 import type { RunRecord } from '../lifecycle/run.js'
 import type { Bundle, Loader } from '../polyaxonfile/bundle.js'
@@ -34,6 +35,8 @@ export interface EngineOptions {
   readonly configuration?: (folder: string | null) => LoadedConfiguration
   /** Fetches documents that are submitted by path, and what documents refer to; files and https unless given. */
   readonly loader?: Loader
+  /** Where components that are referred to by name are looked up while a run starts; the hub of the home unless given. */
+  readonly hub?: ComponentHub
   /** How many processes and containers may run at once; as many as there are cores unless given. */
   readonly jobs?: number
   readonly queues?: Readonly<Record<string, QueueSettings>>

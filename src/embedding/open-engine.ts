@@ -12,6 +12,7 @@ import { SandboxExecutor } from '../executors/sandbox/sandbox-executor.js'
 import { homeLayout } from '../home/layout.js'
 import { thisProcess } from '../host/processes.js'
 import { systemClock, systemIds } from '../host/system.js'
+import { FolderHub } from '../hub/folder-hub.js'
 import type { Initializer } from '../init/contract.js'
 import { initializers as ownInitializers } from '../init/index.js'
 import type { SchedulerParts } from '../scheduler/parts.js'
@@ -39,6 +40,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     self: thisProcess(),
     executors: (options.executors ?? OWN).map((one) => executorOf(one, environment, options)),
     initializers: withOwn(options.initializers ?? []),
+    hub: options.hub ?? new FolderHub(layout.hub),
     packageRoot: packageRoot(),
     configuration: options.configuration ?? ((folder) => loadConfiguration(layout.home, folder)),
     pass: options.pass ?? [],
