@@ -7,6 +7,7 @@
  */
 import type { Executor } from '../executors/contract.js'
 import { describeFailure, type Failure } from '../lifecycle/failure.js'
+import { failsFor } from '../plan/pod-failure-policy.js'
 import type { RunPlan } from '../plan/run-plan.js'
 import { backOff, backOffMs } from './back-off.js'
 import type { DrivenRun } from './driven-run.js'
@@ -73,10 +74,11 @@ async function tellFields(run: DrivenRun, notices: readonly string[]): Promise<v
 }
 
 /** A stop is no failure to be tried again, and neither is what would go wrong in the same way each time. */
-function mayRetry(failure: Failure, plan: RunPlan, attemptNumber: number): boolean {
+function mayRetry(failure: Failure, { containers, termination }: RunPlan, attemptNumber: number): boolean {
+  const { maxRetries, noRetry = [] } = termination
   // Replicas that were started again in their place have used the tries.
-  if (attemptNumber > plan.termination.maxRetries || plan.containers.some(({ restarts }) => restarts))
-    return false
+  if (attemptNumber > maxRetries || containers.some(({ restarts }) => restarts)) return false
+  if ('exitCode' in failure && noRetry.some((rule) => failsFor(rule, failure.exitCode))) return false
   return failure.reason !== 'stopped' && failure.reason !== 'refused' && failure.reason !== 'timed-out'
 }
 

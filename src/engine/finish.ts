@@ -7,6 +7,7 @@ import type { Plan } from '../plan/pipeline-plan.js'
 import { pluginsOf } from '../plan/plugins.js'
 import { collectRun } from '../tracking/collect-run.js'
 import type { DrivenRun } from './driven-run.js'
+import { removeExpired, scheduleExpiry } from './expiry.js'
 import type { EngineParts } from './parts.js'
 import { strayRuns } from './run-folders.js'
 
@@ -22,10 +23,12 @@ export async function finish(
   }
   if (plugins.collectLogs) await deriveLogs(parts, run)
   else forgetLogs(parts, run)
+  await scheduleExpiry(parts, run)
   if (!failure) await run.to('succeeded', 'PxrunEngine', 'the run has succeeded')
   else if (failure.reason === 'stopped') await run.to('stopped', failure.reason, describeFailure(failure))
   else await run.to('failed', failure.reason, describeFailure(failure))
   await run.release()
+  await removeExpired(parts)
 }
 
 /** Also a service that never answered has run. */

@@ -11,6 +11,7 @@ import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
 import type { Attempt, Driver, RunRequest } from '../store/contract.js'
 import { together } from './attend.js'
 import { DrivenRun, RunTakenError } from './driven-run.js'
+import { removeExpired } from './expiry.js'
 import { finish } from './finish.js'
 import { GONE } from './follow-container.js'
 import { allIncarnations, incarnation, lastIncarnation, restartsOf } from './incarnations.js'
@@ -38,6 +39,7 @@ export async function settle(parts: EngineParts): Promise<RunRecord[]> {
     left.delete(record.uuid)
     settled.push(record)
   }
+  await removeExpired(parts)
   return settled
 }
 

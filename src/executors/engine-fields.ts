@@ -33,6 +33,7 @@ export const ENGINE_FIELDS: FieldTable = {
       'skipOnUpstreamSkip',
       'termination.timeout',
       'termination.maxRetries',
+      'termination.ttl',
       'run.kind',
       'run.init',
       'run.connections',
@@ -54,7 +55,6 @@ export const ENGINE_FIELDS: FieldTable = {
       'mount',
       'template',
       'schedule',
-      'termination.ttl',
       'termination.culling',
       'termination.probe',
     ],
@@ -85,7 +85,9 @@ export const ENGINE_FIELDS: FieldTable = {
   'run.rayVersion': refused('the Ray that is there is used'),
   'run.isExternal': approximated('it answers to whoever reaches this machine, and nobody checks who asks'),
   'run.replicas': approximated('one copy runs', (count) => count === 1),
-  'termination.podFailurePolicy': refused('there are no pods'),
+  'termination.podFailurePolicy': approximated(
+    'exit codes with the action `FailJob` are not tried again; the other rules are about pods',
+  ),
   ...each(
     'plugins',
     ['collectArtifacts', 'collectLogs', 'collectResources', 'logLevel', 'syncStatuses'],

@@ -4,6 +4,7 @@ import type { ResolvedOperation } from '../resolve/resolved-operation.js'
 import { planBuild } from './plan-build.js'
 import { planContainers } from './plan-containers.js'
 import { type HostPorts, planService } from './plan-service.js'
+import { exitCodesThatFail } from './pod-failure-policy.js'
 import type { RunPlan, Termination } from './run-plan.js'
 
 export interface PlanOptions {
@@ -49,7 +50,13 @@ const jsonValues = (values: Readonly<Record<string, Value>>): Record<string, Jso
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toJson(value)]))
 
 function terminationOf(compiled: Json): Termination {
-  const section = (compiled as { termination?: { timeout?: Json; maxRetries?: Json } }).termination ?? {}
+  const section = (compiled as { readonly termination?: Readonly<Record<string, Json>> }).termination ?? {}
   const number = (value: Json | undefined) => (typeof value === 'number' ? value : null)
-  return { timeoutS: number(section.timeout), maxRetries: number(section.maxRetries) ?? 0 }
+  const noRetry = exitCodesThatFail(section.podFailurePolicy ?? null)
+  return {
+    timeoutS: number(section.timeout),
+    maxRetries: number(section.maxRetries) ?? 0,
+    ttlS: number(section.ttl),
+    ...(noRetry.length > 0 && { noRetry }),
+  }
 }

@@ -6,6 +6,7 @@
  */
 import type { Json } from '../base/value.js'
 import type { Path } from '../polyaxonfile/path.js'
+import type { ExitCodeRule } from './pod-failure-policy.js'
 
 export interface RunPlan {
   readonly version: 1
@@ -140,6 +141,10 @@ export interface Termination {
   readonly timeoutS: number | null
   /** How often a failed run is tried again. */
   readonly maxRetries: number
+  /** Seconds after its end until its working files go. */
+  readonly ttlS?: number | null
+  /** Exit codes after which it is not tried again. */
+  readonly noRetry?: readonly ExitCodeRule[]
 }
 
 /** The section at a place of `run`; an empty one where there is none. */

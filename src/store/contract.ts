@@ -122,6 +122,11 @@ export interface RunStore {
   claimHook(claim: HookClaim): Promise<boolean>
   settleHook(id: number, outcome: HookOutcome): Promise<void>
 
+  /** Says when the working files of a run may go, in place of what was said before; null takes it back. */
+  setExpiry(uuid: string, at: string | null): Promise<void>
+  /** Uuids of runs whose working files may go by now, the longest overdue first. */
+  expired(): Promise<string[]>
+
   /** Changes whenever another connection has committed, not by writes of this store itself: cheap to poll. */
   dataVersion(): Promise<number>
   close(): Promise<void>

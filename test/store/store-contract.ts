@@ -257,6 +257,19 @@ export function storeContract({ name, create }: StoreUnderTest): void {
       expect(await store.dataVersion()).not.toBe(before)
     })
 
+    it('tells which runs are due to lose their working files, the longest overdue first, until that is taken back', async () => {
+      for (const number of [1, 2, 3]) await store.createRun(draftOf(number), driverOf(7))
+      await store.setExpiry(uuidOf(1), '2026-01-01T00:00:02.000Z')
+      await store.setExpiry(uuidOf(2), '2026-01-01T00:00:01.000Z')
+      await store.setExpiry(uuidOf(3), '2026-01-01T00:00:09.000Z')
+      expect(await store.expired()).toEqual([])
+      clock.passSeconds(2)
+      expect(await store.expired()).toEqual([uuidOf(2), uuidOf(1)])
+      await store.setExpiry(uuidOf(2), null)
+      await store.setExpiry(uuidOf(1), '2026-01-01T00:00:08.000Z')
+      expect(await store.expired()).toEqual([])
+    })
+
     it('keeps everything after it was closed', async () => {
       await store.createRun(draftOf(1), driverOf(7))
       const record = await moveTo(store, 1, 'running', 'succeeded')

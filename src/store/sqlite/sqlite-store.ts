@@ -46,6 +46,7 @@ import {
   takeOver,
   type UnfinishedRun,
 } from './drivers.js'
+import { findExpired, setExpiry } from './expiries.js'
 import { claimHook, findHooks, findPendingHooks, settleHook } from './hooks.js'
 import {
   findArtifacts,
@@ -233,6 +234,14 @@ export class SqliteStore implements RunStore {
 
   settleHook(id: number, outcome: HookOutcome): Promise<void> {
     return this.#connection.write((sql) => settleHook(sql, id, { ...outcome, now: this.#now() }))
+  }
+
+  setExpiry(uuid: string, at: string | null): Promise<void> {
+    return this.#connection.write((sql) => setExpiry(sql, uuid, at))
+  }
+
+  expired(): Promise<string[]> {
+    return this.#connection.read((sql) => findExpired(sql, this.#now()))
   }
 
   dataVersion(): Promise<number> {

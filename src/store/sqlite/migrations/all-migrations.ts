@@ -5,5 +5,6 @@ import { schedules } from './0003-schedules.js'
 import { places } from './0004-places.js'
 import { rounds } from './0005-rounds.js'
 import { hooks } from './0006-hooks.js'
+import { expiries } from './0007-expiries.js'
 
-export const ALL_MIGRATIONS: readonly string[] = [initial, trees, schedules, places, rounds, hooks]
+export const ALL_MIGRATIONS: readonly string[] = [initial, trees, schedules, places, rounds, hooks, expiries]
