@@ -8,6 +8,7 @@ import { ProcessExecutor } from '../../src/executors/process/process-executor.js
 import { homeLayout } from '../../src/home/layout.js'
 import { thisProcess } from '../../src/host/processes.js'
 import { systemClock } from '../../src/host/system.js'
+import { FolderHub } from '../../src/hub/folder-hub.js'
 import { initializers } from '../../src/init/index.js'
 import type { RunPlan } from '../../src/plan/run-plan.js'
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js'
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
     layout,
     executors: [crashing(new ProcessExecutor())],
     initializers: initializers.map(crashing),
+    hub: new FolderHub(layout.hub),
     clock: systemClock,
     self: thisProcess(),
     environment: { PATH: process.env.PATH, HOME: home },
