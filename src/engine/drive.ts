@@ -14,7 +14,7 @@ import type { DrivenRun } from './driven-run.js'
 import { finish } from './finish.js'
 import type { EngineParts } from './parts.js'
 import type { Release } from './places.js'
-import { adoptAttempt, runAttempt } from './run-attempt.js'
+import { adoptAttempt, neverBegan, runAttempt } from './run-attempt.js'
 import { makeRunFolder } from './run-folders.js'
 import type { StopWatch } from './stop-watch.js'
 
@@ -31,9 +31,10 @@ export interface Drive {
 
 export async function drive(parts: EngineParts, run: DrivenRun, given: Drive): Promise<void> {
   const { plan, executor, watch } = given
-  const isUnderWay = (await parts.store.attempts(run.uuid)).some(
-    ({ number }) => number === run.record.attempt,
-  )
+  const isClaimed = (await parts.store.attempts(run.uuid)).some(({ number }) => number === run.record.attempt)
+  const isUnderWay = isClaimed && !(await neverBegan(parts, run, given))
+  // A claim counts once: what never came of it is made up for by an attempt of its own.
+  if (isClaimed && !isUnderWay) await run.update({ attempt: run.record.attempt + 1 })
   if (!isUnderWay) {
     await run.to('compiled', 'PxrunEngine', 'the operation is resolved')
     await tellFields(run, executor.unsupported(plan.operation))

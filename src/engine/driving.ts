@@ -18,6 +18,7 @@ import { drive } from './drive.js'
 import { DrivenRun, RunTakenError } from './driven-run.js'
 import type { OnRunEvent } from './events.js'
 import { finish } from './finish.js'
+import { forego } from './forego.js'
 import { lastIncarnation } from './incarnations.js'
 import type { EngineParts } from './parts.js'
 import { drivePipeline } from './pipeline/drive-pipeline.js'
@@ -165,11 +166,6 @@ export class Driving {
     if (carries) carryOutputs(this.parts.layout, { from: carries.from, to: run.uuid })
     await drive(this.parts, run, { plan, executor, watch, takePlace })
   }
-}
-
-async function forego(run: DrivenRun, { status, reason }: NonNullable<Plan['foregone']>): Promise<void> {
-  await run.to(status, status === 'skipped' ? 'skipped' : 'refused', reason)
-  await run.release()
 }
 
 /** One bug must not lose a run: whatever goes wrong inside is a failure of that run. */

@@ -34,6 +34,27 @@ export async function runAttempt(
   return await runContainers(parts, run, { ...drive, plan: built.value })
 }
 
+/**
+ * Whether nothing of a claimed attempt ever started, because its pxrun died in between; from here on nothing of
+ * it will.
+ */
+export async function neverBegan(
+  parts: EngineParts,
+  run: DrivenRun,
+  { plan, executor }: Drive,
+): Promise<boolean> {
+  const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
+  for (const { name } of together(plan)) {
+    if ((await executor.inspect(name, files)).state !== 'never-started') return false
+  }
+  for (const { name } of together(plan)) await executor.stop(name, files, 0)
+  for (const { name } of together(plan)) {
+    const { state } = await executor.inspect(name, files)
+    if (state !== 'never-started' && state !== 'lost') return false
+  }
+  return true
+}
+
 /** Goes on with an attempt whose containers an earlier pxrun has started, or was about to start. */
 export async function adoptAttempt(
   parts: EngineParts,

@@ -108,7 +108,12 @@ async function outcomeOf(parts: EngineParts, attempt: Claimed): Promise<Verdict 
   if (!isOver) return undefined
   const names = containers.map(({ name }) => lastIncarnation(name, files))
   await Promise.all(names.map((name) => executor.stop(name, files, parts.stopGraceMs)))
-  const endings = await endingsOf(attempt)
+  const endings = new Map(await endingsOf(attempt))
+  for (const { name } of containers) {
+    const { state } = await executor.inspect(lastIncarnation(name, files), files)
+    // Asked to stop, it does not start any more.
+    if (state === 'never-started') endings.set(name, { kind: 'lost', problem: NOT_SEEN })
+  }
   if (endings.size < containers.length) return undefined
   return { failure: judge(containers, endings, { requests, timeoutS: timeoutOf(claim) }) }
 }
@@ -124,19 +129,13 @@ async function cleanUp({ executor, files, containers }: Claimed): Promise<void> 
     for (const each of allIncarnations(name, files)) await executor.clean(each, files)
 }
 
-/** How the containers have ended that have. One that a pxrun died over before it started will not start. */
+/** How the containers have ended that have. One that a pxrun died over before it started waits to be gone on with. */
 async function endingsOf({ executor, files, containers }: Claimed): Promise<Endings> {
   const endings = new Map<string, Ending>()
   for (const { name } of containers) {
-    const last = lastIncarnation(name, files)
-    let state = await executor.inspect(last, files)
-    if (state.state === 'never-started') {
-      await executor.stop(last, files, 0)
-      state = await executor.inspect(last, files)
-    }
+    const state = await executor.inspect(lastIncarnation(name, files), files)
     if (state.state === 'exited') endings.set(name, { kind: 'exited', ...state })
     if (state.state === 'lost') endings.set(name, GONE)
-    if (state.state === 'never-started') endings.set(name, { kind: 'lost', problem: NOT_SEEN })
   }
   return endings
 }

@@ -49,7 +49,7 @@ export type Plan = (RunPlan | PipelinePlan) & {
 }
 
 export interface Foregone {
-  readonly status: 'skipped' | 'failed'
+  readonly status: 'skipped' | 'upstream_failed' | 'failed'
   readonly reason: string
 }
 

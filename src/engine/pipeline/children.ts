@@ -9,14 +9,16 @@
  * approval, is not in it: it never keeps another one from starting.
  */
 import type { Result } from '../../base/result.js'
+import type { Json } from '../../base/value.js'
 import type { ChildRecord, MetricRecord, RunEdge, RunRecord } from '../../lifecycle/run.js'
 import { isDone, type Status } from '../../lifecycle/status.js'
-import type { Plan } from '../../plan/pipeline-plan.js'
+import type { Foregone, Plan } from '../../plan/pipeline-plan.js'
 import type { ChildDraft } from '../../store/contract.js'
 import { draftOf } from '../draft.js'
 import { type DrivenRun, RunTakenError } from '../driven-run.js'
 import type { DriveOptions, Driving } from '../driving.js'
 import type { OnRunEvent } from '../events.js'
+import { forego } from '../forego.js'
 import { Backlog } from './backlog.js'
 
 /** A child to be started. */
@@ -112,17 +114,13 @@ export class Children {
   }
 
   /** Records a child that never runs. */
-  async record(
-    draft: KeylessDraft & { readonly key: string },
-    { status, reason, message }: { status: Status; reason: string; message: string },
-  ): Promise<void> {
+  async record(draft: KeylessDraft & { readonly key: string }, foregone: Foregone): Promise<void> {
     const { key } = draft
-    const { run, epoch } = await this.#create(draft)
+    // In its plan as well: whoever goes on with a record that was cut short sees what was decided.
+    const content = { ...(draft.content as Readonly<Record<string, Json>>), foregone: { ...foregone } }
+    const { run, epoch } = await this.#create({ ...draft, content })
     const child = this.#driving.driven({ record: run, epoch }, this.#driveOptions(key))
-    if (!isDone(run.status)) {
-      await child.to(status, reason, message)
-      await child.release()
-    }
+    if (!isDone(run.status)) await forego(child, foregone)
     this.#tell({ kind: 'ended', key, run: child.record })
   }
 
@@ -213,10 +211,7 @@ export class Children {
     if (this.#isClosed) return undefined
     if (!planned.ok) {
       const { draft, problem } = planned.error
-      await this.record(
-        { ...draft, key, iteration, because },
-        { status: 'failed', reason: 'refused', message: problem },
-      )
+      await this.record({ ...draft, key, iteration, because }, { status: 'failed', reason: problem })
       return undefined
     }
     const { plan, edges = [] } = planned.value

@@ -107,10 +107,8 @@ export class DagController implements Controller {
   async #forego({ name, verdict, reason }: Decision): Promise<void> {
     const status = verdict === 'skipped' ? verdict : 'upstream_failed'
     const because = { reason: 'DagDecision', message: reason }
-    await this.children.record(
-      { ...this.#draftOf(name, systemIds.uuid()), key: name, because },
-      { status, reason: verdict === 'skipped' ? 'skipped' : 'upstream-failed', message: reason },
-    )
+    const draft = { ...this.#draftOf(name, systemIds.uuid()), key: name, because }
+    await this.children.record(draft, { status, reason })
   }
 
   #order({ name, reason }: Decision): Order {

@@ -1,0 +1,58 @@
+/**
+ * An engine that dies at a chosen moment: after so many writes its store answers no more, neither reads nor
+ * writes. So nothing of it happens from there on, as after SIGKILL; what is stored and what runs stays.
+ */
+import type { RunStore } from '../../../src/store/contract.js'
+
+const WRITES: ReadonlySet<string> = new Set<keyof RunStore>([
+  'createRun',
+  'createChild',
+  'recordRound',
+  'addCondition',
+  'updateRun',
+  'recordArtifacts',
+  'recordMetrics',
+  'recordEdge',
+  'takeOver',
+  'release',
+  'claimAttempt',
+  'request',
+  'takePlace',
+  'freePlace',
+  'stopWaiting',
+  'leavePlaces',
+])
+
+export interface DyingStore {
+  readonly store: RunStore
+  /** How many writes there were. */
+  readonly writes: () => number
+  /** Resolves when the store has answered for the last time. */
+  readonly dead: Promise<void>
+}
+
+export function dyingStore(real: RunStore, lastWrite: number): DyingStore {
+  let writes = 0
+  let die: () => void = () => {}
+  const dead = new Promise<void>((resolve) => {
+    die = resolve
+  })
+  const forever = () => new Promise<never>(() => {})
+  const store = new Proxy(real, {
+    get(target, name: keyof RunStore) {
+      const method = target[name] as unknown
+      if (typeof method !== 'function') return method
+      return async (...args: unknown[]) => {
+        if (writes >= lastWrite) return forever()
+        const isWrite = WRITES.has(name)
+        if (isWrite) writes++
+        const isLast = isWrite && writes === lastWrite
+        const result: unknown = await (method as (...given: unknown[]) => unknown).apply(target, args)
+        if (!isLast) return writes >= lastWrite ? forever() : result
+        die()
+        return forever()
+      }
+    },
+  })
+  return { store, writes: () => writes, dead }
+}
