@@ -4,7 +4,7 @@ import type { Dict } from '../base/value.js'
 import { isAlive } from '../host/processes.js'
 import type { RunDraft, RunRecord } from '../lifecycle/run.js'
 import { isDone } from '../lifecycle/status.js'
-import type { PipelinePlan, Plan } from '../plan/pipeline-plan.js'
+import { isPipelinePlan, type PipelinePlan, type Plan } from '../plan/pipeline-plan.js'
 import type { HostPorts } from '../plan/plan-service.js'
 import { wantedFacts } from '../plan/wanted-facts.js'
 import { type CleanOptions, findWaste, type Waste } from './clean.js'
@@ -15,6 +15,7 @@ import { Outbox } from './hooks/outbox.js'
 import type { EngineParts } from './parts.js'
 import { type Looked, lookUp } from './pipeline/facts.js'
 import { type PlannedSlot, planSlot, type SlotRequest } from './pipeline/plan-slot.js'
+import { neverStarted } from './run-attempt.js'
 import { type MachineContext, machineContext, type WhichRun } from './run-context.js'
 import { settle } from './settle.js'
 
@@ -118,10 +119,14 @@ export function createEngine(parts: EngineParts): Engine {
   }
 }
 
-async function isInterrupted({ store }: EngineParts, run: RunRecord): Promise<boolean> {
+async function isInterrupted(parts: EngineParts, run: RunRecord): Promise<boolean> {
   // A schedule waits for its time, not for somebody to drive it.
   if (isDone(run.status) || run.status === 'on_schedule') return false
-  const driver = await store.driver(run.uuid)
+  const driver = await parts.store.driver(run.uuid)
   if (driver && isAlive(driver.identity)) return false
-  return !(await store.attempts(run.uuid)).some(({ number }) => number === run.attempt)
+  const claim = (await parts.store.attempts(run.uuid)).find(({ number }) => number === run.attempt)
+  const executor = parts.executors.find(({ name }) => name === claim?.executor)
+  const plan = run.content as unknown as Plan
+  if (!claim || !executor || isPipelinePlan(plan)) return !claim
+  return neverStarted(parts, { uuid: run.uuid, attempt: run.attempt, plan, executor })
 }

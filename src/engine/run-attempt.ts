@@ -34,19 +34,32 @@ export async function runAttempt(
   return await runContainers(parts, run, { ...drive, plan: built.value })
 }
 
-/**
- * Whether nothing of a claimed attempt ever started, because its pxrun died in between; from here on nothing of
- * it will.
- */
+interface ClaimedAttempt extends Pick<Drive, 'plan' | 'executor'> {
+  readonly uuid: string
+  readonly attempt: number
+}
+
+/** Whether nothing shows that any container of a claimed attempt has started. */
+export async function neverStarted(
+  parts: EngineParts,
+  { uuid, attempt, plan, executor }: ClaimedAttempt,
+): Promise<boolean> {
+  const files = parts.layout.run(uuid).attempt(attempt)
+  for (const { name } of together(plan)) {
+    if ((await executor.inspect(name, files)).state !== 'never-started') return false
+  }
+  return true
+}
+
+/** The same, and makes sure that nothing of it will start from here on. */
 export async function neverBegan(
   parts: EngineParts,
   run: DrivenRun,
   { plan, executor }: Drive,
 ): Promise<boolean> {
-  const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
-  for (const { name } of together(plan)) {
-    if ((await executor.inspect(name, files)).state !== 'never-started') return false
-  }
+  const { attempt } = run.record
+  const files = parts.layout.run(run.uuid).attempt(attempt)
+  if (!(await neverStarted(parts, { uuid: run.uuid, attempt, plan, executor }))) return false
   for (const { name } of together(plan)) await executor.stop(name, files, 0)
   for (const { name } of together(plan)) {
     const { state } = await executor.inspect(name, files)
