@@ -60,6 +60,8 @@ export async function assemble({
     environment,
     pass,
     configuration: (folder) => loadConfiguration(layout.home, folder),
+    // All runs of a home share its queues.
+    queues: loadConfiguration(layout.home, null).configuration.queues,
     packageRoot,
     stopGraceMs: STOP_GRACE_MS,
     ...(jobs !== undefined && { jobs }),

@@ -36,8 +36,10 @@ export function checkConfig(config: Dict, { source, role }: Checked, diagnostics
   }
   connections(config, report)
   for (const section of ['secrets', 'configMaps']) sources(config, section, report)
-  if (role === 'project' && isDict(config.permissions))
-    report('config-permissions', {}, ['permissions'], 'write them into the `config.yaml` of your home')
+  for (const section of role === 'project' ? ['permissions', 'queues'] : []) {
+    if (isDict(config[section]))
+      report('config-home-only', { section }, [section], 'write it into the `config.yaml` of your home')
+  }
 }
 
 function connections(config: Dict, report: Report): void {

@@ -49,8 +49,8 @@ export interface ConnectionResource {
 }
 
 export interface Queue {
-  /** How many of its runs may be active at the same time; null without a limit. */
-  readonly concurrency: number | null
+  /** How many of its runs may be active at the same time; no limit unless given. */
+  readonly concurrency?: number
   readonly priority: number
 }
 

@@ -28,7 +28,10 @@ function load(path: string, role: ConfigRole): LoadedConfiguration {
   return readConfig({ name: path, text: readFileSync(path, 'utf8') }, { path, role })
 }
 
-/** What the project names replaces what the home calls the same. Permissions are the home's to give. */
+/**
+ * What the project names replaces what the home calls the same. Permissions are the home's to give, and its
+ * queues are those of all projects.
+ */
 function merged(home: Configuration, project: Configuration): Configuration {
   return {
     files: [...home.files, ...project.files],
@@ -37,7 +40,7 @@ function merged(home: Configuration, project: Configuration): Configuration {
     secrets: { ...home.secrets, ...project.secrets },
     configMaps: { ...home.configMaps, ...project.configMaps },
     volumeClaims: { ...home.volumeClaims, ...project.volumeClaims },
-    queues: { ...home.queues, ...project.queues },
+    queues: home.queues,
     pass: [...new Set([...home.pass, ...project.pass])],
     permissions: home.permissions,
   }

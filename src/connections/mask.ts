@@ -38,6 +38,18 @@ export class Mask {
     return this.isEmpty ? text : this.whole(Buffer.from(text)).toString('utf8')
   }
 
+  /** The same for every text in a JSON value, keys aside. */
+  json<T>(value: T): T {
+    return this.isEmpty ? value : (this.#masked(value) as T)
+  }
+
+  #masked(value: unknown): unknown {
+    if (typeof value === 'string') return this.text(value)
+    if (Array.isArray(value)) return value.map((item) => this.#masked(item))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#masked(item)]))
+  }
+
   /** Bytes that are all there. */
   whole(bytes: Buffer): Buffer {
     if (this.isEmpty) return bytes

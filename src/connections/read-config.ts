@@ -119,7 +119,7 @@ function resourceOf(section: Dict | undefined): ConnectionResource | null {
 function queueOf(value: Value): Queue {
   const queue = isDict(value) ? value : dict()
   return {
-    concurrency: queue.concurrency === undefined ? null : Number(queue.concurrency),
+    ...(queue.concurrency !== undefined && { concurrency: Number(queue.concurrency) }),
     priority: Number(queue.priority ?? 0),
   }
 }

@@ -211,9 +211,9 @@ export const catalogue = {
     'validate',
     ({ key, count }) => `\`${key}\` needs one of \`env\`, \`file\` and \`command\`; it has ${count}`,
   ),
-  'config-permissions': warning(
+  'config-home-only': warning(
     'validate',
-    () => 'a project cannot give itself permissions: these do not count',
+    ({ section }) => `\`${section}\` of a project does not count: it is the home’s`,
   ),
 
   // resolve

@@ -3,6 +3,7 @@
  * told only after it was written.
  */
 import type { Json } from '../base/value.js'
+import { Mask } from '../connections/mask.js'
 import type { ArtifactRecord, MetricRecord, RunRecord } from '../lifecycle/run.js'
 import { isDone, type Status } from '../lifecycle/status.js'
 import { triggeredHooks } from '../plan/hooks.js'
@@ -26,6 +27,8 @@ export interface DrivenRunOptions {
 export class DrivenRun {
   readonly path: readonly string[]
   #record: RunRecord
+  #hidden: readonly string[] = []
+  #mask = new Mask([])
   readonly #store: RunStore
   readonly #onEvent: OnRunEvent
   readonly #onHooks: () => void
@@ -55,13 +58,21 @@ export class DrivenRun {
     return { name, kind, parent, root, key, iteration, path: this.path }
   }
 
+  /** From now on these values are masked in whatever is recorded and told of the run; logs are by whoever writes them. */
+  hide(values: readonly string[]): void {
+    if (values.length === 0) return
+    this.#hidden = [...new Set([...this.#hidden, ...values])]
+    this.#mask = new Mask(this.#hidden)
+  }
+
   /** Tells an event about this run. What it says has to be stored already. */
   async tell(content: EventContent): Promise<void> {
     await this.#onEvent({ ...content, uuid: this.uuid, place: this.place })
   }
 
-  async to(type: Status, reason: string, message: string): Promise<void> {
+  async to(type: Status, reason: string, words: string): Promise<void> {
     if (this.#record.status === type) return
+    const message = this.#mask.text(words)
     const hooks = isDone(type) ? triggeredHooks(this.#record.content, type) : []
     const change: StatusChange = { type, reason, message, ...(hooks.length > 0 && { hooks }) }
     this.#record = granted(await this.#store.addCondition(this.uuid, this.epoch, change), this.uuid)
@@ -70,7 +81,8 @@ export class DrivenRun {
   }
 
   async update(update: RunUpdate): Promise<void> {
-    this.#record = granted(await this.#store.updateRun(this.uuid, this.epoch, update), this.uuid)
+    const shown = this.#mask.json(update)
+    this.#record = granted(await this.#store.updateRun(this.uuid, this.epoch, shown), this.uuid)
   }
 
   async recordMetrics(metrics: readonly MetricRecord[]): Promise<void> {
@@ -79,14 +91,15 @@ export class DrivenRun {
     await this.tell({ kind: 'metrics', metrics })
   }
 
-  async recordArtifacts(artifacts: readonly ArtifactRecord[]): Promise<void> {
-    if (artifacts.length === 0) return
+  async recordArtifacts(found: readonly ArtifactRecord[]): Promise<void> {
+    if (found.length === 0) return
+    const artifacts = found.map((one) => ({ ...one, summary: this.#mask.json(one.summary) }))
     await this.#store.recordArtifacts(this.uuid, artifacts)
     await this.tell({ kind: 'artifacts', artifacts })
   }
 
   async notice(message: string): Promise<void> {
-    await this.tell({ kind: 'notice', message })
+    await this.tell({ kind: 'notice', message: this.#mask.text(message) })
   }
 
   async log(container: string, line: string, at: Date): Promise<void> {

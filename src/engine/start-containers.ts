@@ -1,6 +1,7 @@
 /** Plans, prepares and starts the containers of an attempt that run together. */
 import { join } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
+import { SHORTEST } from '../connections/mask.js'
 import type { ContainerPlan, Executor, RunPlaces } from '../executors/contract.js'
 import type { AttemptLayout } from '../home/layout.js'
 import type { Failure } from '../lifecycle/failure.js'
@@ -25,12 +26,23 @@ export async function prepareContainers(
   for (const planned of containers) {
     const container = await planContainer(parts, { plan, executor }, planned)
     if (!container.ok) return container
+    await hideSecrets(run, container.value)
     const ready = await executor.prepare(container.value, { onProgress, signal: watch.signal })
     if (watch.requests[0]) return fail({ reason: 'stopped', by: watch.requests[0].by })
     if (!ready.ok) return ready
     prepared.push(container.value)
   }
   return ok(prepared)
+}
+
+/** Values that are too short to be masked are named, by their variables. */
+async function hideSecrets(run: DrivenRun, { name, env, secrets = [] }: ContainerPlan): Promise<void> {
+  run.hide(secrets.flatMap((variable) => env[variable] ?? []))
+  const short = secrets.filter((variable) => Buffer.byteLength(env[variable] ?? '') < SHORTEST)
+  if (short.length > 0)
+    await run.notice(
+      `${name}: ${short.join(', ')} ${short.length === 1 ? 'is' : 'are'} too short to be masked`,
+    )
 }
 
 /** Starts all of them, in order; when one cannot be, none stays. */

@@ -96,7 +96,7 @@ permissions: {privileged: true}
         },
       },
       volumeClaims: { sets: join(dirname(home), 'sets') },
-      queues: { gpu: { concurrency: 1, priority: 10 }, slow: { concurrency: null, priority: 0 } },
+      queues: { gpu: { concurrency: 1, priority: 10 }, slow: { priority: 0 } },
       pass: ['HF_HOME', 'WANDB_*'],
       permissions: { privileged: true, dockerSocket: false },
     })
@@ -128,12 +128,15 @@ permissions: {privileged: true}
     expect(loadConfiguration(home, project).configuration.pass).toEqual(['A', 'B'])
   })
 
-  it('of a project gives no permissions', () => {
-    const { home, project } = place({ [PROJECT]: 'permissions: {privileged: true, dockerSocket: true}\n' })
+  it('of a project gives no permissions and makes no queues', () => {
+    const { home, project } = place({
+      [PROJECT]: 'permissions: {privileged: true, dockerSocket: true}\nqueues: {q: {}}\n',
+    })
     const { configuration, diagnostics } = loadConfiguration(home, project)
     expect(configuration.permissions).toEqual({ privileged: false, dockerSocket: false })
     expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
-      ['config-permissions', 'warning'],
+      ['config-home-only', 'warning'],
+      ['config-home-only', 'warning'],
     ])
   })
 

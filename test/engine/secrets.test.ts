@@ -215,6 +215,30 @@ run:
     expect(await store.getRun(uuid)).toMatchObject({ status: 'succeeded' })
   })
 
+  it('is masked in what the run tracks, in what is told of it, and named when it is too short', async () => {
+    const { engine, store, home } = await homeWithSecrets(
+      `${CONFIG.replace('secrets:', 'secrets:\n  short: {PIN: {command: [printf, "12"]}}')}`,
+    )
+    const seen = new Seen()
+    const script = `
+      cat > "$POLYAXON_CONTEXT_ROOT/t.mjs" <<'END'
+import { tracking } from 'pxrun/tracking'
+tracking.init(); tracking.logOutputs({ token: 'is ' + process.env.A, deep: [{ x: process.env.A }] }); tracking.end()
+END
+      node "$POLYAXON_CONTEXT_ROOT/t.mjs"`
+    const pin = { name: 'PIN', valueFrom: { secretKeyRef: { name: 'short', key: 'PIN' } } }
+    const run = await engine.run(secretPlan(script, { env: [tokenFrom('A'), pin] }), {
+      onEvent: seen.onEvent,
+    })
+    expect(run.outputs).toEqual({ token: 'is ***', deep: [{ x: '***' }] })
+    expect((await store.getRun(run.uuid))?.outputs).toEqual(run.outputs)
+    expect(seen.events).toContainEqual(
+      expect.objectContaining({ kind: 'notice', message: 'main: PIN is too short to be masked' }),
+    )
+    // What a job writes itself is the job's.
+    expect(filesWith(home, SECRET).every((path) => path.startsWith(`runs/${run.uuid}/`))).toBe(true)
+  })
+
   it('leaves the log of a run without secrets to the process itself', async () => {
     const { engine, layout } = await homeWithSecrets()
     const plan = shellPlan('echo hello')
