@@ -1,10 +1,12 @@
 // The batch-scoring tutorial, for real, on this machine: train a few models, pick the best, score a
 // CSV file with it, look at what happened. Everything goes through the pxrun program.
 //   npm run demo -- --executor docker     in containers; what follows `--` goes to each `pxrun run`
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -75,6 +77,13 @@ for (const name of ['scoring-every-monday.yaml', 'scoring-every-60-minute.yaml']
   console.log(`pxrun compile -f ${name} -P uuid=${best.uuid}: ok`)
 }
 
+title('7. Into the hub with more inputs, and on a schedule from there')
+show('hub', 'push', '-f', join(scoring, 'hub-component.yaml'), '--name', 'batch-scoring', '--tag', 'v1')
+show('run', '-f', join(scoring, 'scoring-from-hub.yaml'), '-P', `uuid=${best.uuid}`, '--detach', ...runFlags)
+show('schedule', 'trigger', 'scoring-from-hub')
+await scheduleOnce()
+show('schedule', 'history', 'scoring-from-hub')
+
 title('Look further')
 const shown = relative(process.cwd(), pxrun)
 console.log(`export PXRUN_HOME=${home}`)
@@ -106,6 +115,25 @@ function makeRepository() {
     'The tutorial',
   )
   return folder
+}
+
+/** Is the scheduler of the home until a run that it has started is done. */
+async function scheduleOnce() {
+  const at = runFlags.indexOf('--docker-host')
+  const args = ['scheduler', 'start', ...(at < 0 ? [] : runFlags.slice(at, at + 2))]
+  console.log(`$ pxrun ${args.join(' ')}`)
+  const child = spawn(process.execPath, [pxrun, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: environment(),
+  })
+  const ended = once(child, 'exit')
+  for await (const line of createInterface({ input: child.stdout })) {
+    console.log(line)
+    const [, status] = /^run [0-9a-f]{32} (\w+)$/.exec(line) ?? []
+    if (status) child.kill('SIGTERM')
+    if (status && status !== 'succeeded') fail(args, status)
+  }
+  await ended
 }
 
 /** The share of rows whose predicted class is the variety that the file names. */

@@ -1,6 +1,6 @@
 /** The main job, as a user runs it. */
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { tempDir } from '../support/temp-dir.js'
@@ -25,9 +25,7 @@ describe('npm run demo', () => {
 
     const printed = Number(/accuracy of these predictions: ([\d.]+)/.exec(stdout)![1])
     const runs = join(work, 'home', 'runs')
-    const scored = readdirSync(runs).find((uuid) =>
-      readdirSync(join(runs, uuid, 'outputs')).includes('results.csv'),
-    )!
+    const scored = /^batch-scoring ([0-9a-f]{32})$/m.exec(stdout)![1]!
     const rows = readFileSync(join(runs, scored, 'outputs', 'results.csv'), 'utf8')
       .trim()
       .split(/\r?\n/)
@@ -44,5 +42,10 @@ describe('npm run demo', () => {
     expect(stdout).toMatch(new RegExp(`from train ${best.uuid}: .*${best.uuid}/outputs/model/model\\.onnx`))
     expect(stdout).toMatch(/out +scoring-results \(csv, outputs\/results\.csv\)/)
     expect(stdout).toMatch(/scoring-every-monday\.yaml .*: ok/)
+
+    // The component of the hub, by its schedule, comes to the same results.
+    const scheduled = /fires run ([0-9a-f]{32})/.exec(stdout)![1]!
+    const results = (uuid: string) => readFileSync(join(runs, uuid, 'outputs', 'results.csv'), 'utf8')
+    expect(results(scheduled)).toBe(results(scored))
   })
 })
