@@ -94,7 +94,10 @@ async function checkSchedule(
   opened: OpenHome,
   request: ScheduleRequest,
 ): Promise<Checked | undefined> {
-  const facts = await opened.engine.facts(request.source, systemIds.uuid())
+  const facts = await opened.engine.facts(request.source, systemIds.uuid(), {
+    owner: 'default',
+    project: request.overrides.project,
+  })
   if (!facts.ok) {
     complain(application, facts.error)
     return undefined

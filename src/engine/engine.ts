@@ -2,11 +2,10 @@
 import type { Result } from '../base/result.js'
 import type { Dict } from '../base/value.js'
 import { isAlive } from '../host/processes.js'
-import type { RunDraft, RunRecord } from '../lifecycle/run.js'
+import type { RunDraft, RunEdge, RunRecord } from '../lifecycle/run.js'
 import { isDone } from '../lifecycle/status.js'
 import { isPipelinePlan, type PipelinePlan, type Plan } from '../plan/pipeline-plan.js'
 import type { HostPorts } from '../plan/plan-service.js'
-import { wantedFacts } from '../plan/wanted-facts.js'
 import { type CleanOptions, findWaste, type Waste } from './clean.js'
 import { draftOf } from './draft.js'
 import { Driving } from './driving.js'
@@ -21,6 +20,8 @@ import { settle } from './settle.js'
 
 export interface SubmitOptions {
   readonly onEvent?: OnRunEvent | undefined
+  /** From runs whose values it uses. */
+  readonly edges?: readonly RunEdge[] | undefined
   /** What else its record says. */
   readonly draft?: Partial<Pick<RunDraft, 'original' | 'cloningKind' | 'pending' | 'queue'>> | undefined
 }
@@ -33,7 +34,11 @@ export interface Engine {
   /** The ports of this machine for those that a service wants: the same ones while they are free. */
   hostPorts(wanted: readonly number[]): Promise<HostPorts>
   /** What an operation that is in no pipeline refers to: values of other runs. The error is one sentence. */
-  facts(operation: Dict, uuid: string): Promise<Result<Looked, string>>
+  facts(
+    operation: Dict,
+    uuid: string,
+    where: { readonly owner: string; readonly project: string },
+  ): Promise<Result<Looked, string>>
   /** The run of a slot of a schedule, to be recorded by whoever decides about slots. The error is one sentence. */
   planSlot(schedule: PipelinePlan, slot: SlotRequest): Promise<Result<PlannedSlot, string>>
   /** Records the plan as a new run and begins to drive it in this process; resolves once it is recorded. */
@@ -75,6 +80,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   async function submit(plan: Plan, options: SubmitOptions = {}): Promise<RunRecord> {
     const record = await parts.store.createRun({ ...draftOf(plan), ...options.draft }, parts.self)
+    for (const edge of options.edges ?? []) await parts.store.recordEdge(edge)
     const created = { reason: 'PxrunEngine', message: 'the run is recorded' }
     void driving.start({ record, epoch: 1, plan }, { onEvent: options.onEvent ?? (() => {}), created })
     outbox.drives()
@@ -85,8 +91,8 @@ export function createEngine(parts: EngineParts): Engine {
     contextRoot: (executor, uuid) => executorNamed(executor)?.contextRoot(parts.layout.run(uuid)),
     context: (run) => machineContext(parts, run),
     hostPorts: async (wanted) => (await import('./service/host-ports.js')).chooseHostPorts(wanted),
-    facts: (operation, uuid) =>
-      lookUp(parts.store, { controller: undefined, inputs: {}, wanted: wantedFacts(operation), uuid }),
+    facts: (operation, uuid, { owner, project }) =>
+      lookUp(parts.store, { controller: undefined, inputs: {}, operation, uuid, owner, project }),
     planSlot: (schedule, slot) => planSlot(parts, schedule, slot),
     submit,
     wait: (uuid) => driving.ended(uuid),

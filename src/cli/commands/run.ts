@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Json } from '../../base/value.js'
+import type { Dict, Json } from '../../base/value.js'
 import { withPorts } from '../../embedding/service-ports.js'
 import type { Engine } from '../../engine/engine.js'
 import { INIT } from '../../engine/init-steps.js'
@@ -9,9 +9,11 @@ import {
   type CompiledOperation,
   check,
   compile,
+  type Facts,
   type ResolvedOperation,
   type RunContext,
 } from '../../index.js'
+import type { RunEdge } from '../../lifecycle/run.js'
 import { isPipelinePlan, type Plan, planOperation } from '../../plan/pipeline-plan.js'
 import type { Application } from '../application.js'
 import { command } from '../command.js'
@@ -85,10 +87,12 @@ export const runCommand = command({
       application.terminal.complain(`${application.terminal.paint.red('error')}: ${refusal}`)
       return ExitCode.unavailable
     }
-    const request = { bundle, params, documentDir: folder, executor, overrides: overridesOf(options) }
+    const source = checked.operation.operation.value
+    const request = { bundle, params, source, documentDir: folder, executor, overrides: overridesOf(options) }
     return withHome(application, options, async (opened) => {
-      const plan = await planOf(application, opened.engine, request)
-      if (!plan) return ExitCode.invalidDocument
+      const planned = await planOf(application, opened.engine, request)
+      if (!planned) return ExitCode.invalidDocument
+      const { plan, edges } = planned
       if (options['dry-run']) {
         await application.terminal.print(JSON.stringify(plan, undefined, 2))
         return ExitCode.ok
@@ -96,7 +100,7 @@ export const runCommand = command({
       const watch = { containers: logNames(plan), uuid: plan.uuid, pipeline: pipelineNode(plan) }
       return watchRun(application, opened, {
         options: { json, quiet: options.quiet === true, ...watch },
-        start: (onEvent) => opened.engine.run(plan, { onEvent }),
+        start: (onEvent) => opened.engine.run(plan, { onEvent, edges }),
       })
     })
   },
@@ -105,38 +109,59 @@ export const runCommand = command({
 interface Request {
   readonly bundle: Bundle
   readonly params: Readonly<Record<string, string>>
+  /** The operation as it is written, with its component. */
+  readonly source: Dict
   readonly documentDir: string | null
   readonly executor: string
   readonly overrides: Overrides
 }
 
-async function planOf(application: Application, engine: Engine, request: Request): Promise<Plan | undefined> {
+/** A plan, and the runs that it uses values of. */
+interface Planned {
+  readonly plan: Plan
+  readonly edges: readonly RunEdge[]
+}
+
+async function planOf(
+  application: Application,
+  engine: Engine,
+  request: Request,
+): Promise<Planned | undefined> {
   const { documentDir, executor, overrides } = request
   const uuid = systemIds.uuid()
   const { project, name, description, tags } = overrides
   const owner = 'default'
   const machine = engine.context({ executor, uuid, documentDir })!
   const context = { owner, project, uuid, ...machine, ...(name && { name }) }
-  const operation = await resolved(application, request, context)
+  const facts = await engine.facts(request.source, uuid, { owner, project })
+  if (!facts.ok) {
+    application.terminal.complain(`${application.terminal.paint.red('error')}: ${facts.error}`)
+    return undefined
+  }
+  const { references, joins, edges } = facts.value
+  // Without references and joins there is nothing to look up, and nothing to miss.
+  const known = references.size + joins.size > 0 ? { references, joins } : undefined
+  const operation = await resolved(application, { ...request, facts: known }, context)
   if (!operation) return undefined
   const where = { uuid, owner, project, documentDir, executor }
   const planned = await withPorts(operation, {
     engine,
     hasOwnNetwork: machine.hasOwnNetwork,
-    resolve: (hostPorts) => resolved(application, request, { ...context, hostPorts }),
+    resolve: (hostPorts) => resolved(application, { ...request, facts: known }, { ...context, hostPorts }),
   })
   if (!planned) return undefined
   const plan = planOperation(planned.operation, { ...where, hostPorts: planned.hostPorts, context })
-  return { ...plan, ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
+  const own = { ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
+  return { plan: { ...plan, ...own }, edges }
 }
 
 /** The operation of the document in a context; undefined after problems, which are printed. */
 async function resolved(
   application: Application,
-  { bundle, params }: Request,
+  { bundle, params, facts }: Request & { readonly facts: Facts | undefined },
   context: RunContext,
 ): Promise<ResolvedOperation | undefined> {
-  const { diagnostics, operation } = compile(bundle, { params, context })
+  const { diagnostics, operation } = compile(bundle, { params, context, facts })
   // `check` has shown its own problems already, and has let no error pass.
   await printDiagnostics(
     application,

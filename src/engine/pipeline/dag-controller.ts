@@ -12,7 +12,6 @@ import { concurrencyOf, type DagParts, dagParts } from '../../plan/dag-parts.js'
 import { writtenHooks } from '../../plan/hooks.js'
 import { type PipelinePlan, pipelineOperation, valuesOf } from '../../plan/pipeline-plan.js'
 import { DagProgress, type Decision } from '../../plan/progress/dag-progress.js'
-import { wantedFacts } from '../../plan/wanted-facts.js'
 import type { DrivenRun } from '../driven-run.js'
 import type { Driving } from '../driving.js'
 import { planChild } from './child-plan.js'
@@ -128,15 +127,18 @@ export class DagController implements Controller {
     const facts = await lookUp(this.#driving.parts.store, {
       controller: this.#run.record,
       inputs: this.#inputs,
-      wanted: wantedFacts(operation.value),
+      operation: operation.value,
       uuid,
+      owner: this.#plan.owner,
+      project: this.#plan.project,
     })
     if (!facts.ok) return wrong(facts.error)
-    const { references, edges } = facts.value
+    const { references, joins, edges } = facts.value
     const plan = await planChild(this.#driving.parts, this.#plan, {
       uuid,
       operation,
       references,
+      joins,
       inherited: this.#dag.inherited,
       name,
     })

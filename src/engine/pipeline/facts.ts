@@ -1,24 +1,30 @@
 /** Looks up what an operation refers to: values of its siblings, of its pipeline, of any run. */
 import { fail, ok, type Result } from '../../base/result.js'
-import type { Value } from '../../base/value.js'
+import type { Dict, Value } from '../../base/value.js'
 import type { RunEdge, RunRecord } from '../../lifecycle/run.js'
 import { isDone } from '../../lifecycle/status.js'
 import { runFact } from '../../plan/run-facts.js'
-import type { WantedFact } from '../../plan/wanted-facts.js'
+import { type WantedFact, wantedFacts } from '../../plan/wanted-facts.js'
 import type { RunStore } from '../../store/contract.js'
+import { lookUpJoins } from './joins.js'
 
 export interface FactsRequest {
+  /** Has params and joins, and the component that takes them. */
+  readonly operation: Dict
   /** The pipeline; undefined for an operation that is in none. */
   readonly controller: RunRecord | undefined
   /** Its own inputs, with their types. */
   readonly inputs: Readonly<Record<string, Value>>
-  readonly wanted: readonly WantedFact[]
   /** The run that asks. */
   readonly uuid: string
+  readonly owner: string
+  readonly project: string
 }
 
 export interface Looked {
   readonly references: Map<string, Value>
+  /** By the name of the param. */
+  readonly joins: Map<string, Value>
   /** From the runs whose values were read. */
   readonly edges: RunEdge[]
 }
@@ -27,7 +33,7 @@ export interface Looked {
 export async function lookUp(store: RunStore, request: FactsRequest): Promise<Result<Looked, string>> {
   const references = new Map<string, Value>()
   const used = new Map<string, Record<string, string>>()
-  for (const fact of request.wanted) {
+  for (const fact of wantedFacts(request.operation)) {
     const found = await factOf(store, request, fact)
     if (!found.ok) return found
     references.set(fact.key, found.value.value)
@@ -37,7 +43,9 @@ export async function lookUp(store: RunStore, request: FactsRequest): Promise<Re
   const edges = [...used].map(([upstream, values]): RunEdge => {
     return { upstream, downstream: request.uuid, kind: 'param', values }
   })
-  return ok({ references, edges })
+  const joined = await lookUpJoins(store, { ...request, references })
+  if (!joined.ok) return joined
+  return ok({ references, joins: joined.value.joins, edges: [...edges, ...joined.value.edges] })
 }
 
 interface Found {

@@ -4,7 +4,6 @@ import { DateTimeValue } from '../../base/value.js'
 import type { RunDraft, RunEdge } from '../../lifecycle/run.js'
 import { scheduledOperation } from '../../plan/child-operations.js'
 import { type PipelinePlan, pipelineOperation } from '../../plan/pipeline-plan.js'
-import { wantedFacts } from '../../plan/wanted-facts.js'
 import { draftOf } from '../draft.js'
 import type { EngineParts } from '../parts.js'
 import { planChild } from './child-plan.js'
@@ -29,13 +28,19 @@ export async function planSlot(
   { uuid, at }: SlotRequest,
 ): Promise<Result<PlannedSlot, string>> {
   const operation = scheduledOperation(pipelineOperation(schedule))
-  const wanted = wantedFacts(operation.value)
-  const facts = await lookUp(parts.store, { controller: undefined, inputs: {}, wanted, uuid })
+  const { name, owner, project } = schedule
+  const facts = await lookUp(parts.store, {
+    controller: undefined,
+    inputs: {},
+    operation: operation.value,
+    uuid,
+    owner,
+    project,
+  })
   if (!facts.ok) return facts
-  const { references, edges } = facts.value
-  const { name } = schedule
+  const { references, joins, edges } = facts.value
   const scheduleAt = pythonTime(at)
-  const plan = await planChild(parts, schedule, { uuid, operation, references, name, scheduleAt })
+  const plan = await planChild(parts, schedule, { uuid, operation, references, joins, name, scheduleAt })
   return plan.ok ? ok({ run: draftOf(plan.value), edges }) : plan
 }
 
