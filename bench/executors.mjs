@@ -36,7 +36,7 @@ async function benchProcesses(many) {
   await run(['true'])
   const ours = []
   const plain = []
-  for (let round = 0; round < 100; round++) {
+  for (let round = 0; round < Number(process.env.PXRUN_BENCH_ROUNDS ?? 100); round++) {
     ours.push(await timed(() => run(['true'])))
     plain.push(await timed(() => spawned('true')))
   }
@@ -70,6 +70,7 @@ async function benchLogs() {
   const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 50)
   let told = 0
   const before = process.memoryUsage.rss()
+  const cpuBefore = process.cpuUsage()
   const plain = await timed(() => execFileSync('sh', ['-c', `${script} > ${join(folder, 'plain')}`]))
   const record = {}
   const tookMs = await timed(async () =>

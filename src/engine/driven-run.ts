@@ -29,6 +29,8 @@ export class DrivenRun {
   #record: RunRecord
   #hidden: readonly string[] = []
   #mask = new Mask([])
+  /** The place that a record says. */
+  #placed: { readonly record: RunRecord; readonly place: RunPlace } | undefined
   readonly #store: RunStore
   readonly #onEvent: OnRunEvent
   readonly #onHooks: () => void
@@ -54,8 +56,12 @@ export class DrivenRun {
   }
 
   get place(): RunPlace {
-    const { name, kind, parent, root, key, iteration } = this.#record
-    return { name, kind, parent, root, key, iteration, path: this.path }
+    if (this.#placed?.record !== this.#record) {
+      const { name, kind, parent, root, key, iteration } = this.#record
+      const place = { name, kind, parent, root, key, iteration, path: this.path }
+      this.#placed = { record: this.#record, place }
+    }
+    return this.#placed.place
   }
 
   /** From now on these values are masked in whatever is recorded and told of the run; logs are by whoever writes them. */
@@ -102,8 +108,9 @@ export class DrivenRun {
     await this.tell({ kind: 'notice', message: this.#mask.text(message) })
   }
 
-  async log(container: string, line: string, at: Date): Promise<void> {
-    await this.tell({ kind: 'log', container, line, at })
+  /** A run may have millions of lines: it costs no promise where nobody has to be waited for. */
+  log(container: string, line: string, at: Date): void | Promise<void> {
+    return this.#onEvent({ kind: 'log', uuid: this.uuid, place: this.place, container, line, at })
   }
 
   get outputs(): Readonly<Record<string, Json>> {

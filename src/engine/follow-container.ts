@@ -18,9 +18,11 @@ export async function followContainer(
 ): Promise<Ending> {
   for await (const event of executor.observe(container, files, { fromOffset: 0, signal })) {
     switch (event.kind) {
-      case 'log':
-        await run.log(container, event.line, event.at)
+      case 'log': {
+        const told = run.log(container, event.line, event.at)
+        if (told) await told
         break
+      }
       case 'notice':
         await run.notice(event.message)
         break

@@ -12,7 +12,7 @@ export interface StepLog {
 
 export function stepLog({ layout, clock }: EngineParts, run: DrivenRun, container: string): StepLog {
   const attempt = layout.run(run.uuid).attempt(run.record.attempt)
-  const told: Promise<void>[] = []
+  const told: (void | Promise<void>)[] = []
   let end = 0
   mkdirSync(attempt.root, { recursive: true, mode: 0o700 })
   return {
