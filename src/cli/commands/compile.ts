@@ -2,6 +2,7 @@ import { toJson } from '../../base/value.js'
 import { command } from '../command.js'
 import { compileDocument } from '../compile-document.js'
 import { documentOptions } from '../document-options.js'
+import { executorOption } from '../executor-option.js'
 import { ExitCode } from '../exit-code.js'
 import { overrideOptions } from '../overrides.js'
 import { outputFormat } from '../run-command.js'
@@ -12,15 +13,23 @@ export const compileCommand = command({
   options: {
     ...documentOptions,
     ...overrideOptions,
+    ...executorOption,
     explain: { type: 'boolean', help: 'say of every value where it came from, as `pxrun explain` does' },
-    output: { type: 'string', short: 'o', value: 'yaml|json', help: 'the form of the result (default yaml)' },
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'yaml|json|plan',
+      help: 'the form of the result (default yaml); a plan is for `pxrun exec`',
+    },
   },
   examples: [
     'pxrun compile -f polyaxonfile.yaml -P learning_rate=0.1',
     'pxrun compile -f polyaxonfile.yaml -o json',
+    'pxrun compile -f polyaxonfile.yaml -o plan > plan.json',
   ],
   async run(application, options) {
-    const format = outputFormat(options.output, ['yaml', 'json']) ?? 'yaml'
+    const format = outputFormat(options.output, ['yaml', 'json', 'plan']) ?? 'yaml'
+    if (format === 'plan') return (await import('../write-plan.js')).writePlan(application, options)
     const operation = await compileDocument(application, options)
     if (!operation) return ExitCode.invalidDocument
     if (options.explain) {

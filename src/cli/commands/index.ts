@@ -5,6 +5,7 @@ export const commands: readonly Entry[] = [
   entry('run', 'runCommand', () => import('./run.js')),
   entry('check', 'checkCommand', () => import('./check.js')),
   entry('compile', 'compileCommand', () => import('./compile.js')),
+  entry('exec', 'execCommand', () => import('./exec.js')),
   entry('suggest', 'suggestCommand', () => import('./suggest.js')),
   entry('explain', 'explainCommand', () => import('./explain.js')),
   entry('migrate', 'migrateCommand', () => import('./migrate.js')),
