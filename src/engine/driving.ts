@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { invariant } from '../base/invariant.js'
+import { lazily } from '../base/lazily.js'
 import { isAlive } from '../host/processes.js'
 import { describeFailure, type Failure } from '../lifecycle/failure.js'
 import type { RunRecord } from '../lifecycle/run.js'
@@ -58,8 +59,10 @@ export class Driving {
   onHooks: () => void = () => {}
 
   constructor(readonly parts: EngineParts) {
-    const { store, self, jobs = availableParallelism(), queues = {} } = parts
-    this.#places = new Places({ store, self, jobs, queues })
+    const { store, self, jobs = availableParallelism() } = parts
+    // Read when the first run needs a place: most commands start none.
+    const queues = () => parts.queues ?? parts.configuration(null).configuration.queues
+    this.#places = new Places({ store, self, jobs, queues: lazily(queues) })
   }
 
   /** Drives a run to its end in this process. Rejects when the store cannot be used, or the run was taken over. */

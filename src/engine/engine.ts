@@ -14,6 +14,7 @@ import { Outbox } from './hooks/outbox.js'
 import type { EngineParts } from './parts.js'
 import { type Looked, lookUp } from './pipeline/facts.js'
 import { type PlannedSlot, planSlot, type SlotRequest } from './pipeline/plan-slot.js'
+import { reopen } from './reopen.js'
 import { neverStarted } from './run-attempt.js'
 import { type MachineContext, machineContext, type WhichRun } from './run-context.js'
 import { settle } from './settle.js'
@@ -24,6 +25,11 @@ export interface SubmitOptions {
   readonly edges?: readonly RunEdge[] | undefined
   /** What else its record says. */
   readonly draft?: Partial<Pick<RunDraft, 'original' | 'cloningKind' | 'pending' | 'queue'>> | undefined
+}
+
+export interface Reopening extends Pick<SubmitOptions, 'onEvent'> {
+  /** Who asks, for the record. */
+  readonly by: string
 }
 
 export interface Engine {
@@ -54,6 +60,13 @@ export interface Engine {
    * followed to its end, the rest is started. Undefined when there is nothing to go on with.
    */
   drive(uuid: string, options?: Pick<SubmitOptions, 'onEvent'>): Promise<RunRecord | undefined>
+  /**
+   * Opens a run that has ended other than well, and goes on with it: in a pipeline what has succeeded stays,
+   * the rest runs again. Undefined when there is nothing to go on with.
+   */
+  reopen(uuid: string, options: Reopening): Promise<RunRecord | undefined>
+  /** Lets a run go on that waits for approval. */
+  approve(uuid: string, by: string): Promise<void>
   /** Asks for the end of a run, whoever drives it; a run that nobody drives is ended here. */
   stop(uuid: string, request: { readonly by: string; readonly kill?: boolean }): Promise<void>
   /** Records how runs ended whose driver is gone. Starts nothing. */
@@ -108,6 +121,14 @@ export function createEngine(parts: EngineParts): Engine {
       outbox.drives()
       return driving.adopt(uuid, { onEvent })
     },
+
+    async reopen(uuid, { by, onEvent = () => {} }) {
+      if (!(await reopen(parts, uuid, by))) return undefined
+      outbox.drives()
+      return driving.adopt(uuid, { onEvent })
+    },
+
+    approve: (uuid, by) => driving.request(uuid, { kind: 'approve', by }),
 
     async stop(uuid, { by, kill = false }) {
       await driving.request(uuid, { kind: kill ? 'kill' : 'stop', by })

@@ -18,7 +18,7 @@ export interface PlacesOptions {
   readonly self: ProcessIdentity
   /** How many places the machine has. */
   readonly jobs: number
-  readonly queues: Readonly<Record<string, QueueSettings>>
+  readonly queues: () => Readonly<Record<string, QueueSettings>>
 }
 
 export interface QueueSettings {
@@ -150,16 +150,20 @@ export class Places {
   }
 
   #priority(queue: string | null): number {
-    return (queue === null ? undefined : this.#options.queues[queue]?.priority) ?? 0
+    return this.#settings(queue)?.priority ?? 0
+  }
+
+  #settings(queue: string | null): QueueSettings | undefined {
+    return queue === null ? undefined : this.#options.queues()[queue]
   }
 
   #ask({ queue }: Wanted, isForced: boolean): Promise<number | undefined> {
-    const { store, self, jobs, queues } = this.#options
+    const { store, self, jobs } = this.#options
     return store.takePlace({
       driver: self,
       limit: jobs,
       queue,
-      queueLimit: queue === null ? undefined : queues[queue]?.concurrency,
+      queueLimit: this.#settings(queue)?.concurrency,
       priority: this.#priority(queue),
       isForced,
     })

@@ -39,6 +39,8 @@ export interface RunStore {
   recordRound(uuid: string, epoch: number, round: Round): Promise<Result<void, Refusal>>
   /** The suggestions of each round, first to last. */
   rounds(uuid: string): Promise<Json[]>
+  /** Takes the key off children of a run: they stay as they were, and others may come in their place. */
+  retireChildren(uuid: string, epoch: number, keys: readonly string[]): Promise<Result<void, Refusal>>
   /** The child with this key, whole. */
   child(parent: string, key: string): Promise<RunRecord | undefined>
   getRun(uuid: string): Promise<RunRecord | undefined>

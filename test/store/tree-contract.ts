@@ -121,6 +121,17 @@ export function treeContract(subject: () => StoreSubject): void {
       expect(await found('key:a|b')).toEqual(['a', 'b'])
     })
 
+    it('give up the key of a child, for another to come in its place', async () => {
+      await store.createChild(childOf(2, 1, 'a'), driverOf(7), 1)
+      granted(await store.retireChildren(uuidOf(1), 1, ['a', 'b']))
+      expect(await store.children(uuidOf(1))).toEqual([])
+      expect(await store.getRun(uuidOf(2))).toMatchObject({ parent: uuidOf(1), key: null })
+      expect(granted(await store.createChild(childOf(3, 1, 'a'), driverOf(7), 1))).toMatchObject({
+        isNew: true,
+      })
+      expect(await store.retireChildren(uuidOf(1), 2, ['a'])).toMatchObject({ ok: false })
+    })
+
     it('keep what a search suggests, each round once', async () => {
       const round = (number: number, value: number) =>
         store.recordRound(uuidOf(1), 1, { number, suggestions: [{ lr: value }] })

@@ -1,15 +1,17 @@
+import { isDone } from '../../lifecycle/status.js'
 import type { Plan } from '../../plan/pipeline-plan.js'
 import { UsageError } from '../application.js'
 import { command } from '../command.js'
 import { pipelineNode } from '../plan-node.js'
-import { outputFormat, RUN_POSITIONALS, runOptions, withRun } from '../run-command.js'
+import { jobsOption, outputFormat, RUN_POSITIONALS, runOptions, withRun } from '../run-command.js'
 import { watchRun } from '../watch-run.js'
 
 export const opsResumeCommand = command({
   name: 'ops resume',
-  summary: 'go on with a run whose pxrun is gone: start it, or follow what still runs',
+  summary:
+    'go on with a run whose pxrun is gone, or that has failed or was stopped: what has succeeded stays',
   positionals: RUN_POSITIONALS,
-  options: { ...runOptions, quiet: { type: 'boolean', help: 'print nothing but errors' } },
+  options: { ...runOptions, ...jobsOption, quiet: { type: 'boolean', help: 'print nothing but errors' } },
   examples: ['pxrun ops resume 0e717a09'],
   async run(application, options, positionals) {
     const json = outputFormat(options.output, ['json']) === 'json'
@@ -24,7 +26,9 @@ export const opsResumeCommand = command({
       return watchRun(application, opened, {
         options: watch,
         start: async (onEvent) => {
-          const resumed = await opened.engine.drive(uuid, { onEvent })
+          const resumed = isDone(run.status)
+            ? await opened.engine.reopen(uuid, { onEvent, by: 'pxrun ops resume' })
+            : await opened.engine.drive(uuid, { onEvent })
           if (!resumed) throw notNow()
           return resumed
         },

@@ -37,6 +37,8 @@ export async function drivePipeline(driving: Driving, run: DrivenRun, given: Dri
   const { controller, rules } = made.value
   if (run.record.startedAt === null) {
     await run.to('compiled', 'PxrunEngine', 'the pipeline is resolved')
+  }
+  if (run.record.startedAt === null || run.record.status === 'resuming') {
     await run.to('running', 'PxrunEngine', controller.summary)
   }
   const { clock } = driving.parts

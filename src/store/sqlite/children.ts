@@ -53,3 +53,16 @@ export function findChildren(sql: Sql, parent: string): ChildRecord[] {
       pending: row.pending as Pending | null,
     }))
 }
+
+export interface Retirement {
+  readonly uuid: string
+  readonly epoch: number
+  readonly keys: readonly string[]
+}
+
+export function retireChildren(sql: Sql, { uuid, epoch, keys }: Retirement): Result<void, Refusal> {
+  const checked = checkEpoch(sql, uuid, epoch)
+  if (!checked.ok) return checked
+  for (const key of keys) sql.run('UPDATE runs SET key = NULL WHERE parent = ? AND key = ?', [uuid, key])
+  return ok(undefined)
+}

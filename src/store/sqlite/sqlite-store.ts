@@ -34,7 +34,7 @@ import type {
 } from '../contract.js'
 import type { ScheduleStore } from '../schedule-contract.js'
 import { claimAttempt, findAttempts } from './attempts.js'
-import { createChild, findChild, findChildren } from './children.js'
+import { createChild, findChild, findChildren, retireChildren } from './children.js'
 import { addCondition, findConditions } from './conditions.js'
 import type { Connection } from './connection.js'
 import {
@@ -102,6 +102,10 @@ export class SqliteStore implements RunStore {
 
   rounds(uuid: string): Promise<Json[]> {
     return this.#connection.read((sql) => findRounds(sql, uuid))
+  }
+
+  retireChildren(uuid: string, epoch: number, keys: readonly string[]): Promise<Result<void, Refusal>> {
+    return this.#connection.write((sql) => retireChildren(sql, { uuid, epoch, keys }))
   }
 
   child(parent: string, key: string): Promise<RunRecord | undefined> {

@@ -1,0 +1,82 @@
+import { systemIds } from '../../host/system.js'
+import { planAgain } from '../../plan/again.js'
+import { isPipelinePlan, type Plan } from '../../plan/pipeline-plan.js'
+import { type Application, UsageError } from '../application.js'
+import { command } from '../command.js'
+import { pipelineNode } from '../plan-node.js'
+import {
+  dockerOption,
+  jobsOption,
+  outputFormat,
+  RUN_POSITIONALS,
+  runOptions,
+  withRun,
+} from '../run-command.js'
+import { watchRun } from '../watch-run.js'
+
+const options = {
+  ...runOptions,
+  ...dockerOption,
+  ...jobsOption,
+  quiet: { type: 'boolean', help: 'print nothing but errors' },
+} as const
+
+type Given = {
+  readonly output?: string
+  readonly quiet?: boolean
+  readonly uid?: string
+  readonly home?: string
+}
+
+export const opsRestartCommand = command({
+  name: 'ops restart',
+  summary: 'run a recorded run once more, with the same inputs, as a run of its own',
+  positionals: RUN_POSITIONALS,
+  options,
+  examples: ['pxrun ops restart 0e717a09'],
+  run: (application, given, positionals) =>
+    runAgain(application, { given, positionals, cloningKind: 'restart' }),
+})
+
+export const opsCopyCommand = command({
+  name: 'ops copy',
+  summary: 'run a recorded run once more, beginning with a copy of its outputs',
+  positionals: RUN_POSITIONALS,
+  options,
+  examples: ['pxrun ops copy 0e717a09'],
+  run: (application, given, positionals) =>
+    runAgain(application, { given, positionals, cloningKind: 'copy' }),
+})
+
+interface Again {
+  readonly given: Given
+  readonly positionals: readonly string[]
+  readonly cloningKind: 'restart' | 'copy'
+}
+
+function runAgain(application: Application, { given, positionals, cloningKind }: Again): Promise<number> {
+  const json = outputFormat(given.output, ['json']) === 'json'
+  return withRun(application, { options: given, positionals }, async (original, opened) => {
+    const recorded = original.content as unknown as Plan
+    if (!isPipelinePlan(recorded) && recorded.containers === undefined)
+      throw new UsageError(
+        `${original.uuid} never ran, so there is nothing to run again; restart its pipeline`,
+      )
+    if (isPipelinePlan(recorded) && cloningKind === 'copy')
+      throw new UsageError('a pipeline has no outputs of its own: `ops restart` runs it anew')
+    const uuid = systemIds.uuid()
+    const plan = {
+      ...planAgain(recorded, uuid),
+      ...(cloningKind === 'copy' && { carries: { from: original.uuid } }),
+    }
+    const edges = [
+      { upstream: original.uuid, downstream: uuid, kind: 'copy', values: { kind: cloningKind } },
+    ] as const
+    const draft = { original: original.uuid, cloningKind }
+    const watch = { json, quiet: given.quiet === true, containers: [], uuid, pipeline: pipelineNode(plan) }
+    return watchRun(application, opened, {
+      options: watch,
+      start: (onEvent) => opened.engine.run(plan, { onEvent, edges, draft }),
+    })
+  })
+}

@@ -1,0 +1,72 @@
+/**
+ * Opens a run that has ended, so that it can be gone on with: what has succeeded in it stays, the rest is done
+ * once more. A run within it that is a pipeline itself is opened in turn.
+ */
+import { fromLossless } from '../base/lossless.js'
+import type { Dict } from '../base/value.js'
+import type { ChildRecord } from '../lifecycle/run.js'
+import { isDone } from '../lifecycle/status.js'
+import { isPipelinePlan, type PipelinePlan, type Plan } from '../plan/pipeline-plan.js'
+import { dagOperations } from '../plan/progress/dag-operation.js'
+import type { EngineParts } from './parts.js'
+
+/** False when there is nothing to go on with: it is not there, has succeeded, or another pxrun has it. */
+export async function reopen(parts: EngineParts, uuid: string, by: string): Promise<boolean> {
+  const { store } = parts
+  const run = await store.getRun(uuid)
+  if (!run || !isDone(run.status) || run.status === 'succeeded' || run.status === 'skipped') return false
+  const epoch = await store.takeOver(uuid, await store.epoch(uuid), parts.self)
+  if (epoch === undefined) return false
+  const plan = run.content as unknown as Plan
+  if (isPipelinePlan(plan)) await reopenChildren(parts, { uuid, epoch, plan, by })
+  else await store.updateRun(uuid, epoch, { attempt: run.attempt + 1 })
+  const change = { type: 'resuming', reason: 'Resumed', message: `it goes on, asked for by ${by}` } as const
+  const resumed = await store.addCondition(uuid, epoch, change)
+  // Whoever goes on with it takes it over like any other run that nobody drives.
+  await store.release(uuid, epoch)
+  return resumed.ok
+}
+
+interface Opened {
+  readonly uuid: string
+  readonly epoch: number
+  readonly plan: PipelinePlan
+  readonly by: string
+}
+
+async function reopenChildren(parts: EngineParts, { uuid, epoch, plan, by }: Opened): Promise<void> {
+  const children = await parts.store.children(uuid)
+  const unfinished = children.filter(({ status }) => status !== 'succeeded' && status !== 'skipped')
+  const again: ChildRecord[] = []
+  for (const child of unfinished) {
+    const isPipeline = child.kind === 'dag' || child.kind === 'matrix'
+    if (isPipeline && (!isDone(child.status) || (await reopen(parts, child.uuid, by)))) continue
+    again.push(child)
+  }
+  const keys = new Set(again.map(({ key }) => key))
+  // What came after them came of how they ended.
+  if (plan.kind === 'dag')
+    for (const key of downstreamOf(
+      plan,
+      unfinished.map(({ key }) => key),
+    ))
+      keys.add(key)
+  await parts.store.retireChildren(uuid, epoch, [...keys])
+}
+
+function downstreamOf(plan: PipelinePlan, keys: readonly string[]): Set<string> {
+  const operations = dagOperations(fromLossless(plan.pipeline.compiled) as Dict)
+  const found = new Set<string>()
+  const reached = new Set(keys)
+  // In the worst order of the document one more layer is found each time.
+  for (let before = -1; before !== reached.size; ) {
+    before = reached.size
+    for (const { name, upstream, events } of operations) {
+      if (reached.has(name) || ![...upstream, ...events.map(({ of }) => of)].some((one) => reached.has(one)))
+        continue
+      reached.add(name)
+      found.add(name)
+    }
+  }
+  return found
+}

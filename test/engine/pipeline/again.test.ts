@@ -1,0 +1,66 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { systemIds } from '../../../src/host/system.js'
+import { planAgain } from '../../../src/plan/again.js'
+import { engineInHome, Seen, shellPlan } from '../support.js'
+import { dagOf, endsOf, runText } from './support.js'
+
+describe('a pipeline that has failed', () => {
+  it('goes on: what has succeeded stays, the rest and what came after it runs again', async () => {
+    const home = await engineInHome()
+    const [log, fixed] = [join(home.home, 'log'), join(home.home, 'fixed')]
+    const line = (name: string, more = '', test = 'true') =>
+      `{name: ${name}, dagRef: sh, ${more} params: {do: "echo ${name} >> ${log}; ${test}"}}`
+    const run = await runText(
+      home,
+      dagOf([
+        line('a'),
+        line('b', 'dependencies: [a],', `test -e ${fixed}`),
+        line('c', 'dependencies: [b],'),
+        line('report', 'dependencies: [b], trigger: all_done,'),
+        `{name: inner, dependencies: [a], component: {run: {kind: dag, operations: [${[
+          `{name: d, component: {run: {kind: job, container: {command: [sh, -c, "echo d >> ${log}"]}}}}`,
+          `{name: e, dependencies: [d], component: {run: {kind: job, container: {command: [sh, -c, "echo e >> ${log}; test -e ${fixed}"]}}}}`,
+        ].join(', ')}]}}}`,
+      ]),
+    )
+    expect(run.status).toBe('failed')
+    const before = (await home.store.child(run.uuid, 'b'))!
+    writeFileSync(fixed, '')
+    writeFileSync(log, '')
+    const again = await home.engine.reopen(run.uuid, { by: 'test' })
+    expect(again).toMatchObject({ status: 'succeeded', uuid: run.uuid })
+    expect(readFileSync(log, 'utf8').trim().split('\n').toSorted()).toEqual(['b', 'c', 'e', 'report'])
+    expect(new Set(Object.values(await endsOf(home.store, run.uuid)))).toEqual(new Set(['succeeded']))
+    // What was is still on record.
+    expect(await home.store.getRun(before.uuid)).toMatchObject({
+      status: 'failed',
+      parent: run.uuid,
+      key: null,
+    })
+    expect(await home.engine.reopen(run.uuid, { by: 'test' })).toBeUndefined()
+  })
+})
+
+describe('a run once more', () => {
+  it('is a run of its own that says whose it is; a copy begins with the outputs', async () => {
+    const home = await engineInHome()
+    const first = shellPlan('true')
+    const output = home.layout.run(first.uuid).outputs
+    const run = await home.engine.run({
+      ...first,
+      containers: shellPlan(`cat ${output}/x 2> /dev/null; echo 1 >> ${output}/x`).containers,
+    })
+    expect(run.status).toBe('succeeded')
+    const uuid = systemIds.uuid()
+    const plan = { ...planAgain(run.content as never, uuid), carries: { from: run.uuid } }
+    const seen = new Seen()
+    const draft = { original: run.uuid, cloningKind: 'copy' } as const
+    const copy = await home.engine.run(plan, { draft, onEvent: seen.onEvent })
+    expect(copy).toMatchObject({ status: 'succeeded', uuid, original: run.uuid, cloningKind: 'copy' })
+    expect(seen.lines).toEqual(['1'])
+    expect(readFileSync(join(home.layout.run(uuid).outputs, 'x'), 'utf8')).toBe('1\n1\n')
+    expect(existsSync(output)).toBe(true)
+  })
+})
