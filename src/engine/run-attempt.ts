@@ -141,5 +141,6 @@ async function attendAndClean(
 async function clean(parts: EngineParts, run: DrivenRun, { plan, executor }: Drive): Promise<void> {
   const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
   const names = together(plan).flatMap(({ name }) => allIncarnations(name, files))
-  for (const name of names) await executor.clean(name, files)
+  // The first one's network is in use as long as the others are there.
+  for (const name of names.toReversed()) await executor.clean(name, files)
 }

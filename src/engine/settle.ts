@@ -125,8 +125,9 @@ async function forbidRestarts({ executor, files, containers }: Claimed): Promise
 }
 
 async function cleanUp({ executor, files, containers }: Claimed): Promise<void> {
-  for (const { name } of containers)
-    for (const each of allIncarnations(name, files)) await executor.clean(each, files)
+  const names = containers.flatMap(({ name }) => allIncarnations(name, files))
+  // The first one's network is in use as long as the others are there.
+  for (const name of names.toReversed()) await executor.clean(name, files)
 }
 
 /** How the containers have ended that have. One that a pxrun died over before it started waits to be gone on with. */
