@@ -158,6 +158,9 @@ describe('a secret of the configuration', () => {
       lines: ['***'],
       reason: 'exit-nonzero',
     })
+    // What was kept back, since it may be the beginning of a secret, comes at the end.
+    expect(await ended('printf "x %.3s" "$A"')).toMatchObject({ lines: [`x ${SECRET.slice(0, 3)}`] })
+    expect(await ended('printf "x %.12s" "$A"')).toMatchObject({ lines: ['x ***'] })
     expect(await ended('kill -SEGV $$')).toMatchObject({ status: 'failed', reason: 'signal' })
     // One that left the group and keeps the pipe open for ever does not keep the run from ending.
     const escaped = `setsid sh -c 'echo $$ > ${home}/escaped; exec sleep 1000' & while [ ! -s ${home}/escaped ]; do sleep 0.01; done; echo $A`

@@ -8,9 +8,10 @@
  * The secrets come in the environment, like the job's; the names of their variables in `PXRUN_MASK`.
  */
 import { execFileSync, spawn } from 'node:child_process'
-import { closeSync, constants, openSync, readSync, unlinkSync, writeFileSync, writeSync } from 'node:fs'
-import { Socket } from 'node:net'
+import { randomBytes } from 'node:crypto'
+import { closeSync, constants, openSync, read, unlinkSync, write, writeFileSync, writeSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { Mask, type MaskStream } from '../../connections/mask.js'
 import { groupLives, thisProcess } from '../../host/processes.js'
 
@@ -20,6 +21,10 @@ export const MASK_VARIABLE = 'PXRUN_MASK'
 
 const DISK_FULL_PAUSE_MS = 200
 const LOOK_MS = 5
+const CHUNK = 1 << 16
+
+const readAsync = promisify(read)
+const writeAsync = promisify(write)
 
 /** The job's environment as this program is given it. */
 export function wrappedEnvironment(
@@ -57,49 +62,75 @@ export async function maskOutput(argv: readonly string[], environment: NodeJS.Pr
   const { env, secrets } = unwrapped(environment)
   const log = openSync(logFile, 'a', 0o600)
   const pipe = openPipe(`${maskFile}-pipe`)
-  const child = spawn(program, words, { env, stdio: ['ignore', pipe.write, pipe.write], detached: true })
-  closeSync(pipe.write)
-  const ended = new Promise<void>((resolve) =>
-    child.once('exit', () => resolve()).once('error', () => resolve()),
-  )
-  const stream = new Mask(secrets).stream()
-  const socket = new Socket({ fd: pipe.read, readable: true, writable: false })
-  socket.on('data', (bytes) => append(log, stream.push(bytes)))
-  await ended
+  const stdio = ['ignore', pipe.write, pipe.write] as const
+  const child = spawn(program, words, { env, stdio: [...stdio], detached: true })
+  const output = new Output(pipe, (bytes) => append(log, bytes), new Mask(secrets).stream())
+  const reading = output.read()
+  await new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()))
   while (child.pid !== undefined && groupLives(child.pid)) await wait(LOOK_MS)
-  // A process that left the group may hold the pipe for ever: what is in it now is all.
-  socket.pause()
-  drain(pipe.read, log, stream)
-  append(log, stream.end())
-  socket.destroy()
+  await output.close()
+  await reading
+}
+
+interface Pipe {
+  readonly read: number
+  readonly write: number
 }
 
 /** A pipe with a name for a moment only: unlike a socket pair it can be opened anew, as `/dev/stdout` does. */
-function openPipe(path: string): { readonly read: number; readonly write: number } {
+function openPipe(path: string): Pipe {
   execFileSync('mkfifo', ['-m', '600', path])
-  const read = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  // Without a reader nobody can open it for writing, and the other way round, but for who does not wait.
+  const first = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   const write = openSync(path, constants.O_WRONLY)
+  const read = openSync(path, constants.O_RDONLY)
+  closeSync(first)
   unlinkSync(path)
   return { read, write }
 }
 
-function drain(pipe: number, log: number, stream: MaskStream): void {
-  const buffer = Buffer.allocUnsafe(1 << 16)
-  for (;;) {
-    const count = readNow(pipe, buffer)
-    if (count === 0) return
-    append(log, stream.push(buffer.subarray(0, count)))
-  }
-}
+/**
+ * What comes out of the pipe. A process that left the group may hold it open for ever, so its end is no end of
+ * file but a mark that this program writes itself once the group is gone: what stands before it is all.
+ */
+class Output {
+  readonly #mark = randomBytes(32)
+  #isClosing = false
+  #rest: Buffer = Buffer.alloc(0)
 
-/** 0 when there is nothing now, or nothing any more. */
-function readNow(pipe: number, buffer: Buffer): number {
-  try {
-    return readSync(pipe, buffer)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EAGAIN' || code === 'EOF') return 0
-    throw error
+  constructor(
+    readonly pipe: Pipe,
+    readonly write: (bytes: Buffer) => void,
+    readonly stream: MaskStream,
+  ) {}
+
+  /** Resolves when the mark has come. */
+  async read(): Promise<void> {
+    const buffer = Buffer.allocUnsafe(CHUNK)
+    for (let isOver = false; !isOver; ) {
+      const { bytesRead } = await readAsync(this.pipe.read, buffer, 0, CHUNK, null)
+      isOver = this.#take(buffer.subarray(0, bytesRead))
+    }
+    this.write(this.stream.end())
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true
+    // Not at once: while the pipe is full this would wait for the reader, which is this program.
+    await writeAsync(this.pipe.write, this.#mark)
+  }
+
+  #take(bytes: Buffer): boolean {
+    if (!this.#isClosing) {
+      this.write(this.stream.push(bytes))
+      return false
+    }
+    const all = Buffer.concat([this.#rest, bytes])
+    const end = all.indexOf(this.#mark)
+    const known = end === -1 ? Math.max(0, all.length - this.#mark.length) : end
+    this.write(this.stream.push(all.subarray(0, known)))
+    this.#rest = all.subarray(known)
+    return end !== -1
   }
 }
 
