@@ -60,6 +60,27 @@ function* merged(sources: Generator<RunLogLine>[]): Generator<RunLogLine> {
   }
 }
 
+/** Lines are written many at a time. */
+const WRITE_LENGTH = 1 << 16
+
+/** What stands before the text of a line: the same for all that one look at a log brought. */
+class LineHeads {
+  #at: Date | undefined
+  #container: string | undefined
+  #head = ''
+
+  constructor(readonly node: string) {}
+
+  of(container: string, at: Date): string {
+    if (at === this.#at && container === this.#container) return this.#head
+    const given = JSON.stringify({ timestamp: at.toISOString(), node: this.node, pod: container, container })
+    this.#head = `${given.slice(0, -1)},"value":`
+    this.#at = at
+    this.#container = container
+    return this.#head
+  }
+}
+
 /** Writes `plxlogs/logs.jsonl` in Polyaxon's format, whole or not at all. */
 export async function deriveLogFile(layout: RunLayout, attempts: number, node: string): Promise<void> {
   const target = join(layout.logs, 'logs.jsonl')
@@ -67,11 +88,16 @@ export async function deriveLogFile(layout: RunLayout, attempts: number, node: s
   const failed = once(stream, 'error').then(([error]) => Promise.reject(error as Error))
   // The loop below looks at it only when it has to wait.
   failed.catch(() => {})
+  const heads = new LineHeads(node)
+  let pending = ''
   for (const { container, text, at } of runLogLines(layout, attempts)) {
-    const line = { timestamp: at.toISOString(), node, pod: container, container, value: text }
-    if (!stream.write(`${JSON.stringify(line)}\n`)) await Promise.race([once(stream, 'drain'), failed])
+    pending += `${heads.of(container, at)}${JSON.stringify(text)}}\n`
+    if (pending.length < WRITE_LENGTH) continue
+    const isTaken = stream.write(pending)
+    pending = ''
+    if (!isTaken) await Promise.race([once(stream, 'drain'), failed])
   }
-  stream.end()
+  stream.end(pending)
   await Promise.race([once(stream, 'close'), failed])
   renameSync(`${target}.tmp`, target)
 }

@@ -53,6 +53,19 @@ onEngines((daemon) => {
     api.close()
   })
 
+  it('is built of a Dockerfile that an init step of that kind writes, from a folder of what the steps bring', () => {
+    const steps = [
+      `    - dockerfile: {image: ${BUSYBOX}, filename: My.dockerfile, shell: /bin/sh, workdir: /code, copy: [[greeting, /greeting]]}`,
+      '    - file: {filename: sub/greeting, content: "from below"}',
+    ].join('\n')
+    const text = job('cat /greeting; pwd')
+      .replace(/ {4}- file: \{filename: Dockerfile.*\n.*greeting.*\n/, `${steps}\n`)
+      .replace('{{ globals.artifacts_path }}"', '{{ globals.artifacts_path }}/sub"')
+    const { pxrun } = workspace({ 'a.yaml': text })
+    const ran = pxrun(['run', '-f', 'a.yaml', ...params('you'), ...flags()])
+    expect(ran).toMatchObject({ status: 0, stdout: expect.stringMatching(/main +\| from below/) })
+  })
+
   it('that fails is a failure of the run that says so, with the log of the build', () => {
     const broken = job('true').replace('COPY greeting', 'COPY nothing-like-that')
     const { pxrun, json } = workspace({ 'a.yaml': broken })
