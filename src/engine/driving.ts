@@ -14,6 +14,7 @@ import { isPipelinePlan, type Plan } from '../plan/pipeline-plan.js'
 import type { RunPlan } from '../plan/run-plan.js'
 import { type RunRequest, StoreUnavailableError } from '../store/contract.js'
 import { awaitApproval } from './approval.js'
+import { takeCached } from './cached-result.js'
 import { carryOutputs } from './carry-outputs.js'
 import { drive } from './drive.js'
 import { DrivenRun, RunTakenError } from './driven-run.js'
@@ -139,6 +140,9 @@ export class Driving {
       if (failure) return finish(this.parts, run, failure)
     }
     if (isPipelinePlan(plan)) return drivePipeline(this, run, { plan, watch, onEvent, onBegun })
+    const { cache } = plan as Plan
+    const isNew = run.record.startedAt === null && run.record.status === 'created'
+    if (cache && isNew && (await takeCached(this.parts, run, { plan: cache, watch, onWait: onBegun }))) return
     await this.#driveContainers(run, plan, given)
     onBegun()
   }

@@ -11,6 +11,7 @@ import { Origins } from '../polyaxonfile/origins.js'
 import { judgeCondition } from '../resolve/condition.js'
 import type { ResolvedOperation } from '../resolve/resolved-operation.js'
 import type { RunContext } from '../resolve/run-context.js'
+import { type CachePlan, cachePlan } from './cache-key.js'
 import { type PlanOptions, planRun } from './plan-run.js'
 import type { RunPlan } from './run-plan.js'
 
@@ -44,6 +45,10 @@ export type PipelineKind = 'dag' | 'matrix' | 'schedule'
 export type Plan = (RunPlan | PipelinePlan) & {
   /** Set when the run ends before it begins, and why: its conditions do not hold, or cannot be judged. */
   readonly foregone?: Foregone
+  /** What has to be equal for it to take the result of another run. */
+  readonly cache?: CachePlan
+  /** No run in it takes the result of another. */
+  readonly nocache?: boolean
   /** A run whose outputs this one begins with. */
   readonly carries?: { readonly from: string }
 }
@@ -58,11 +63,18 @@ export const isPipelinePlan = (plan: Plan): plan is PipelinePlan => 'pipeline' i
 /** The plan of an operation, whatever it is. */
 export function planOperation(
   operation: ResolvedOperation,
-  { context, ...options }: PlanOptions & { readonly context: RunContext },
+  { context, nocache = false, ...options }: Planning,
 ): Plan {
   const plan = operation.isPipeline ? planPipeline(operation, options) : planRun(operation, options)
   const foregone = foregoneOf(operation, context)
-  return foregone ? { ...plan, foregone } : plan
+  const isInPipeline = context.isIndependent === false && (context.scheduleAt ?? null) === null
+  const cache = nocache ? undefined : cachePlan(operation, isInPipeline)
+  return { ...plan, ...(foregone && { foregone }), ...(cache && { cache }), ...(nocache && { nocache }) }
+}
+
+interface Planning extends PlanOptions {
+  readonly context: RunContext
+  readonly nocache?: boolean | undefined
 }
 
 function foregoneOf(operation: ResolvedOperation, context: RunContext): Foregone | undefined {

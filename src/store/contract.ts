@@ -39,6 +39,13 @@ export interface RunStore {
   recordRound(uuid: string, epoch: number, round: Round): Promise<Result<void, Refusal>>
   /** The suggestions of each round, first to last. */
   rounds(uuid: string): Promise<Json[]>
+  /**
+   * Writes down what has to be equal for another run to take the result of this one; gives the equal runs that
+   * were made before it and have not come to nothing: succeeded ones first, the newest first.
+   */
+  enterCache(uuid: string, entry: CacheEntry): Promise<EqualRun[]>
+  /** The last succeeded run of the same project and name before this one, with the parts of its key. */
+  likeliest(uuid: string): Promise<{ readonly uuid: string; readonly parts: CacheEntry['parts'] } | undefined>
   /** Takes the key off children of a run: they stay as they were, and others may come in their place. */
   retireChildren(uuid: string, epoch: number, keys: readonly string[]): Promise<Result<void, Refusal>>
   /** The child with this key, whole. */
@@ -143,6 +150,14 @@ export interface Child {
   /** Whether it was made now. */
   readonly isNew: boolean
 }
+
+export interface CacheEntry {
+  readonly key: string
+  /** A digest of each part. */
+  readonly parts: Readonly<Record<string, string>>
+}
+
+export type EqualRun = Pick<RunRecord, 'uuid' | 'status' | 'finishedAt'>
 
 export interface Round {
   readonly number: number

@@ -37,6 +37,7 @@ export const runCommand = command({
     ...dockerOption,
     ...passOption,
     ...jobsOption,
+    nocache: { type: 'boolean', help: 'run everything, also where an equal run has succeeded before' },
     'dry-run': { type: 'boolean', help: 'print what would run, and run nothing' },
     output: {
       type: 'string',
@@ -88,7 +89,15 @@ export const runCommand = command({
       return ExitCode.unavailable
     }
     const source = checked.operation.operation.value
-    const request = { bundle, params, source, documentDir: folder, executor, overrides: overridesOf(options) }
+    const request = {
+      bundle,
+      params,
+      source,
+      documentDir: folder,
+      executor,
+      overrides: overridesOf(options),
+      nocache: options.nocache,
+    }
     return withHome(application, options, async (opened) => {
       const planned = await planOf(application, opened.engine, request)
       if (!planned) return ExitCode.invalidDocument
@@ -114,6 +123,7 @@ interface Request {
   readonly documentDir: string | null
   readonly executor: string
   readonly overrides: Overrides
+  readonly nocache: boolean | undefined
 }
 
 /** A plan, and the runs that it uses values of. */
@@ -150,7 +160,12 @@ async function planOf(
     resolve: (hostPorts) => resolved(application, { ...request, facts: known }, { ...context, hostPorts }),
   })
   if (!planned) return undefined
-  const plan = planOperation(planned.operation, { ...where, hostPorts: planned.hostPorts, context })
+  const plan = planOperation(planned.operation, {
+    ...where,
+    hostPorts: planned.hostPorts,
+    context,
+    nocache: request.nocache,
+  })
   const own = { ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
   return { plan: { ...plan, ...own }, edges }
 }

@@ -32,7 +32,7 @@ export interface ChildRequest {
 /** The error is one sentence for people. */
 export async function planChild(
   parts: EngineParts,
-  pipeline: PipelinePlan,
+  pipeline: PipelinePlan & Pick<Plan, 'nocache'>,
   request: ChildRequest,
 ): Promise<Result<Plan, string>> {
   const { uuid, name, iteration = null, scheduleAt = null } = request
@@ -66,6 +66,7 @@ export async function planChild(
     executor,
     hostPorts,
     context,
+    nocache: pipeline.nocache,
   })
   return ok(plan.name === null ? { ...plan, name } : plan)
 }

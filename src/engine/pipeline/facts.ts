@@ -72,7 +72,10 @@ async function factOf(
       entity === 'ops' ? `the operation ${name} has not run` : `there is no run ${name} in this home`
     return fail(`it refers to \`${key}\`, but ${what}`)
   }
-  const value = runFact({ run, artifacts: await store.artifacts(run.uuid) }, place)
+  // What was taken from an equal run lies where that run left it.
+  const owner =
+    run.cloningKind === 'cache' && run.original !== null && place[0] === 'artifacts' ? run.original : run.uuid
+  const value = runFact({ run: { ...run, uuid: owner }, artifacts: await store.artifacts(run.uuid) }, place)
   if (value !== undefined) return ok({ value, from: run.uuid })
   // What did not come to its end has nothing to give; whoever runs after it in spite of that gets nothing.
   if (isDone(run.status) && run.status !== 'succeeded') return ok({ value: null, from: run.uuid })

@@ -15,10 +15,12 @@ import type {
 import type { Condition } from '../../lifecycle/status.js'
 import type {
   Attempt,
+  CacheEntry,
   Child,
   ChildDraft,
   DeleteRefusal,
   Driver,
+  EqualRun,
   HookClaim,
   HookDelivery,
   HookOutcome,
@@ -34,6 +36,7 @@ import type {
 } from '../contract.js'
 import type { ScheduleStore } from '../schedule-contract.js'
 import { claimAttempt, findAttempts } from './attempts.js'
+import { enterCache, findLikeliest } from './cache-keys.js'
 import { createChild, findChild, findChildren, retireChildren } from './children.js'
 import { addCondition, findConditions } from './conditions.js'
 import type { Connection } from './connection.js'
@@ -102,6 +105,14 @@ export class SqliteStore implements RunStore {
 
   rounds(uuid: string): Promise<Json[]> {
     return this.#connection.read((sql) => findRounds(sql, uuid))
+  }
+
+  enterCache(uuid: string, entry: CacheEntry): Promise<EqualRun[]> {
+    return this.#connection.write((sql) => enterCache(sql, uuid, entry))
+  }
+
+  likeliest(uuid: string): Promise<{ uuid: string; parts: Record<string, string> } | undefined> {
+    return this.#connection.read((sql) => findLikeliest(sql, uuid))
   }
 
   retireChildren(uuid: string, epoch: number, keys: readonly string[]): Promise<Result<void, Refusal>> {

@@ -53,7 +53,8 @@ async function pipelineHome() {
   const home = await engineInHome()
   const ledger = join(home.home, 'ledger')
   const parts = { ...home.parts, executors: [new LedgerExecutor(ledger)], jobs: 4 }
-  const plan = planOf(home, PIPELINE)
+  // Two of its runs are equal: here each of them counts.
+  const plan = { ...planOf(home, PIPELINE), nocache: true }
   return { home, ledger, parts, plan }
 }
 

@@ -123,7 +123,7 @@ run:
         concurrency: 1
         operations:
         - {name: a, params: {y: {ref: dag, value: inputs.x}}, component: {inputs: [{name: y, type: int}], run: {kind: job, container: {command: [echo, "a{{ y }}"]}}}}
-        - {name: b, dependencies: [a], component: {run: {kind: job, container: {command: [echo, b]}}}}
+        - {name: b, dependencies: [a], cache: {disable: true}, component: {run: {kind: job, container: {command: [echo, b]}}}}
 `
     const seen = new Seen()
     const run = await home.engine.run(planOf(home, text), { onEvent: seen.onEvent })

@@ -44,6 +44,7 @@ ${sections}
 ${operations.map((line) => `  - ${line}`).join('\n')}
   components:
   - name: sh
+    cache: {disable: true}
     inputs: [{name: do, type: str}, {name: x, type: str, value: "", isOptional: true}]
     outputs: [{name: said, type: str}]
     run: {kind: job, container: {command: [sh, -c, "{{ do }}"], env: [{name: X, value: "{{ x }}"}]}}

@@ -6,5 +6,15 @@ import { places } from './0004-places.js'
 import { rounds } from './0005-rounds.js'
 import { hooks } from './0006-hooks.js'
 import { expiries } from './0007-expiries.js'
+import { cache } from './0008-cache.js'
 
-export const ALL_MIGRATIONS: readonly string[] = [initial, trees, schedules, places, rounds, hooks, expiries]
+export const ALL_MIGRATIONS: readonly string[] = [
+  initial,
+  trees,
+  schedules,
+  places,
+  rounds,
+  hooks,
+  expiries,
+  cache,
+]

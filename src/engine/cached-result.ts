@@ -1,0 +1,100 @@
+/**
+ * Takes the result of an equal run instead of running.
+ *
+ *   key ─┬─ an equal run has succeeded, and is not too old ─▶ its outputs and artifacts, by reference
+ *        ├─ an equal run that came before is under way ─▶ wait for it, holding no place ─▶ look again
+ *        └─ none ─▶ run
+ *
+ * Runs wait only for ones that were made before them, so that no two wait for each other.
+ */
+import { createHash } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { isAlive } from '../host/processes.js'
+import type { RunRecord } from '../lifecycle/run.js'
+import type { CachePlan } from '../plan/cache-key.js'
+import type { CacheEntry } from '../store/contract.js'
+import type { DrivenRun } from './driven-run.js'
+import type { EngineParts } from './parts.js'
+import type { StopWatch } from './stop-watch.js'
+
+const LOOK_MS = 100
+
+export interface Caching {
+  readonly plan: CachePlan
+  readonly watch: StopWatch
+  /** Called when it begins to wait. */
+  readonly onWait: () => void
+}
+
+/** Whether the run has taken a result and is done. Its record says why, or why not. */
+export async function takeCached(parts: EngineParts, run: DrivenRun, given: Caching): Promise<boolean> {
+  const entry = entryOf(given.plan, run.record.project)
+  for (let waited = false; ; waited = true) {
+    const equal = await parts.store.enterCache(run.uuid, entry)
+    const hit = equal.find(
+      ({ status, finishedAt }) => status === 'succeeded' && isFresh(parts, given.plan, finishedAt),
+    )
+    if (hit) {
+      const original = await parts.store.getRun(hit.uuid)
+      if (original) return take(parts, run, original)
+    }
+    const ahead = await firstAlive(
+      parts,
+      equal.filter(({ status }) => status !== 'succeeded').map(({ uuid }) => uuid),
+    )
+    if (ahead === undefined || given.watch.signal.aborted) break
+    if (!waited) {
+      given.onWait()
+      await run.notice(`it waits for the equal run ${ahead}`)
+    }
+    await wait(LOOK_MS, undefined, { signal: given.watch.signal }).catch(() => {})
+  }
+  await run.update({ metaInfo: { cache: { hit: false, ...(await reasonOf(parts, run, entry)) } } })
+  return false
+}
+
+const isFresh = ({ clock }: EngineParts, { ttlS }: CachePlan, finishedAt: string | null): boolean =>
+  ttlS === null || (finishedAt !== null && clock.now().getTime() - Date.parse(finishedAt) <= ttlS * 1000)
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+function entryOf({ parts }: CachePlan, project: string): CacheEntry {
+  const names = Object.keys(parts).sort()
+  const digests = Object.fromEntries(names.map((name) => [name, digest(parts[name]!).slice(0, 16)]))
+  return { key: digest(JSON.stringify([project, names.map((name) => [name, parts[name]])])), parts: digests }
+}
+
+/** A run that nobody drives may never end: it is not waited for. */
+async function firstAlive({ store }: EngineParts, uuids: readonly string[]): Promise<string | undefined> {
+  for (const uuid of uuids) {
+    const driver = await store.driver(uuid)
+    if (driver && isAlive(driver.identity)) return uuid
+  }
+  return undefined
+}
+
+async function take(parts: EngineParts, run: DrivenRun, original: RunRecord): Promise<true> {
+  const { uuid, outputs } = original
+  await run.recordMetrics(await parts.store.metrics(uuid))
+  await run.recordArtifacts(await parts.store.artifacts(uuid))
+  await parts.store.recordEdge({ upstream: uuid, downstream: run.uuid, kind: 'cache', values: {} })
+  await run.update({
+    outputs,
+    original: uuid,
+    cloningKind: 'cache',
+    metaInfo: { cache: { hit: true, of: uuid } },
+  })
+  await run.to('succeeded', 'CacheHit', `an equal run has succeeded before: ${uuid}`)
+  await run.release()
+  return true
+}
+
+/** Which parts differ from the run that was most like it. */
+async function reasonOf({ store }: EngineParts, run: DrivenRun, entry: CacheEntry) {
+  const like = await store.likeliest(run.uuid)
+  if (!like) return { reason: 'no run of this name has succeeded before' }
+  const names = new Set([...Object.keys(entry.parts), ...Object.keys(like.parts)])
+  const differs = [...names].filter((name) => entry.parts[name] !== like.parts[name]).sort()
+  if (differs.length === 0) return { reason: 'the equal run is too old', like: like.uuid }
+  return { reason: `it differs in ${differs.join(', ')}`, like: like.uuid, differs }
+}
