@@ -1,6 +1,6 @@
 /** `pxrun run --sandbox`, as a user sees it. */
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { shellJob, workspace } from './support.js'
@@ -31,6 +31,7 @@ describe.skipIf(!works)('pxrun run --sandbox', () => {
     const [run] = json(['ops', 'ls']).runs
     expect(run).toMatchObject({ status: 'succeeded', outputs: { loss: 0.5 } })
     expect(readFileSync(join(home, 'runs', run.uuid, 'outputs', 'x'), 'utf8')).toBe('out\n')
+    expect(readdirSync(join(home, 'attempts', run.uuid, '1', 'volumes'))).toEqual([])
   })
 
   it('goes on when pxrun is killed, is settled by a later command, and is stopped with grace', async () => {

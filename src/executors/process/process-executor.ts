@@ -157,7 +157,7 @@ export class ProcessExecutor implements Executor {
   }
 
   /** A process leaves nothing behind but its files. */
-  async clean(): Promise<void> {}
+  async clean(_container: string, _attempt: AttemptLayout): Promise<void> {}
 }
 
 /** Wherever in its `run` section a document has the path written out. */

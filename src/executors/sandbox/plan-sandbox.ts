@@ -11,6 +11,9 @@ import { volumeMounts } from '../docker/options/volume-mounts.js'
 import { runFolderAsMountPoint } from '../mount-points.js'
 import { masking, placeTools, processEnvironment } from '../process/plan-process.js'
 
+/** The folder of an attempt that is `/tmp` in its sandboxes; no volume of a document has such a name. */
+export const TEMPORARY = '-tmp'
+
 export function planSandbox(
   run: RunPlan,
   container: PlannedContainer,
@@ -35,7 +38,7 @@ export function planSandbox(
     workingDir: container.workingDir ?? run.documentDir ?? `${CONTEXT_ROOT}/artifacts`,
     container: {
       mounts: [
-        { kind: 'scratch', name: '-tmp', target: '/tmp', readOnly: false },
+        { kind: 'scratch', name: TEMPORARY, target: '/tmp', readOnly: false },
         ...visible(run, places),
         bind(layout.context, CONTEXT_ROOT),
         bind(layout.root, `${CONTEXT_ROOT}/artifacts/${run.uuid}`),

@@ -4,7 +4,8 @@
  * process is.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
 import type { AttemptLayout } from '../../home/layout.js'
@@ -19,7 +20,7 @@ import { findOnPath } from '../process/find-program.js'
 import { ProcessExecutor } from '../process/process-executor.js'
 import { bubblewrapArgv, mountPointProblem } from './bubblewrap.js'
 import { outsideOf } from './paths.js'
-import { planSandbox } from './plan-sandbox.js'
+import { planSandbox, TEMPORARY } from './plan-sandbox.js'
 import { SANDBOX_FIELDS } from './supported-fields.js'
 
 const PROBE_MS = 10_000
@@ -74,6 +75,12 @@ export class SandboxExecutor extends ProcessExecutor {
     const argv = this.#inSandbox(container, attempt, options.argv)
     if (!argv.ok) return undefined
     return await super.exec({ ...container, workingDir: '/' }, attempt, { ...options, argv: argv.value })
+  }
+
+  /** Its `/tmp` goes with it. */
+  override async clean(container: string, attempt: AttemptLayout): Promise<void> {
+    await super.clean(container, attempt)
+    rmSync(join(attempt.root, 'volumes', TEMPORARY), { recursive: true, force: true })
   }
 
   /** The argv that runs one in the sandbox of a container, or why there can be none. */
