@@ -22,7 +22,15 @@ export function configPlaces(home: string, folder: string | null): ConfigPlaces 
   }
 }
 
-export const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+export function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  } catch (error) {
+    // A file stands where its folder should: whoever opens the home says so.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false
+    throw error
+  }
+}
 
 /**
  * The nearest file on the way up, as far as the user's home folder or the root. Folders that others may

@@ -66,15 +66,13 @@ describe('a document that cannot be used', () => {
     expect(stderr).toMatch(/-P uuid=/)
   })
 
-  it('is valid but on a schedule: run says so with exit code 4, after validation', () => {
+  it('is on a schedule: its params are asked for before it is registered', () => {
     const { pxrun } = workspace({ 'polyaxonfile.yaml': SCORING, 'monday.yaml': MONDAY })
     expect(pxrun(['compile', '-f', 'monday.yaml', '-P', `uuid=${NOBODY}`]).status).toBe(0)
-    expect(pxrun(['run', '-f', 'monday.yaml'])).toMatchObject({ status: 3 })
-    const { status, stderr } = pxrun(['run', '-f', 'monday.yaml', '-P', `uuid=${NOBODY}`])
-    expect({ status, stderr }).toMatchObject({
-      status: 4,
-      stderr: expect.stringMatching(/cannot run on a schedule \(cron\) yet/),
-    })
+    expect(pxrun(['run', '-f', 'monday.yaml', '--detach'])).toMatchObject({ status: 3 })
+    expect(pxrun(['schedule', 'ls']).stdout).not.toMatch(/scoring-every-monday/)
+    expect(pxrun(['run', '-f', 'monday.yaml', '--detach', '-P', `uuid=${NOBODY}`]).status).toBe(0)
+    expect(pxrun(['schedule', 'ls']).stdout).toMatch(/scoring-every-monday/)
   })
 })
 
