@@ -1,5 +1,5 @@
 /** Jobs in real containers, as a user runs them. */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -36,6 +36,36 @@ onEngines((daemon) => {
     expect(run).toMatchObject({ status: 'succeeded', outputs: { loss: 0.5 } })
     expect(readFileSync(join(home, 'runs', run.uuid, 'outputs', 'x'), 'utf8')).toBe('1\n')
   })
+
+  it('gets folders, variables and secrets of its connections, and shows no secret, also after a SIGKILL', async () => {
+    const job = inBusybox(
+      'cat /data/in.txt; echo "key $KEY"; touch /data/x 2>/dev/null || echo read-only; while [ ! -e {{ globals.run_outputs_path }}/go ]; do sleep 0.05; done; printf %.9s "$KEY"; sleep 0.1; echo "${KEY#?????????} end"',
+    ).replace('run:', 'run:\n  connections: [disk, service]')
+    const { home, folder, pxrun, start, json } = workspace({
+      'a.yaml': job,
+      'disk/in.txt': 'from the disk\n',
+      'home/config.yaml': `
+secrets: {keys: {KEY: {file: ../key}}}
+connections:
+- {name: disk, kind: volume_claim, schema: {volumeClaim: sets, mountPath: /data, readOnly: true}}
+- {name: service, kind: custom, secret: {name: keys}}
+volumeClaims: {sets: ../disk}
+`,
+      key: 'correct-horse-battery\n',
+    })
+    const running = start(['run', '-f', 'a.yaml', ...flags()])
+    const uuid = await running.uuid()
+    expect(await running.line(/^key /)).toBe('key ***')
+    await running.line(/^read-only$/)
+    running.child.kill('SIGKILL')
+    await running.ended
+    execFileSync('touch', [join(home, 'runs', uuid, 'outputs', 'go')])
+    while (json(['ops', 'get', uuid, '--docker-host', daemon().dockerHost]).status !== 'succeeded')
+      await setImmediate()
+    expect(pxrun(['ops', 'logs', uuid]).stdout).toBe('from the disk\nkey ***\nread-only\n*** end\n')
+    for (const part of ['correct-horse-battery', 'correct-h', 'orse-battery'])
+      expect(spawnSync('grep', ['-rlF', part, join(folder, 'home')], { encoding: 'utf8' }).stdout).toBe('')
+  }, 60_000)
 
   it('fails with the exit code of the command, and for an image that is nowhere', () => {
     const { pxrun } = workspace({

@@ -39,6 +39,8 @@ import { PROCESS_FIELDS } from './supported-fields.js'
 const LOOK_MS = 200
 /** What a supervisor may take from its start to its pid file. */
 const START_PATIENCE_MS = 10_000
+/** What masking the last lines may take after a stop. */
+const MASK_PATIENCE_MS = 10_000
 
 /** Polyaxon's own path in a container. */
 const CONTEXT_ROOT = '/plx-context'
@@ -195,8 +197,13 @@ function isMasking(container: string, attempt: AttemptLayout): boolean {
   return mask !== undefined && isAlive(mask)
 }
 
+/** What cannot be written in good time, since the disk is full, is given up: a stop leaves nothing behind. */
 async function untilMasked(container: string, attempt: AttemptLayout): Promise<void> {
-  while (isMasking(container, attempt)) await pause(5)
+  const deadline = Date.now() + MASK_PATIENCE_MS
+  while (isMasking(container, attempt)) {
+    if (Date.now() > deadline) signalGroup(readSupervisor(attempt.mask(container))!.pid, 'SIGKILL')
+    await pause(5)
+  }
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
