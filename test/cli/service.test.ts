@@ -108,31 +108,33 @@ describe('a service', () => {
     await running.ended
   })
 
-  it('is not running before its readiness probe succeeds, by HTTP or by a program', async () => {
-    const { start, write, json, folder } = workspace({
-      'server.mjs': SERVER,
-      'http.yaml': service({
+  it.each([
+    [
+      'by HTTP',
+      service({
         command: ['node', 'server.mjs', '{{ globals.ports[0] }}', 'gate'],
         container: '    readinessProbe: {httpGet: {path: /health, port: 8123}, periodSeconds: 0.1}\n',
       }),
-      'exec.yaml': service({
+    ],
+    [
+      'by a program',
+      service({
         ports: '[]',
         command: ['sh', '-c', 'echo listening; sleep 600'],
         container: '    readinessProbe: {exec: {command: [test, -e, gate]}, periodSeconds: 0.1}\n',
       }),
-    })
-    for (const file of ['http.yaml', 'exec.yaml']) {
-      execFileSync('rm', ['-f', join(folder, 'gate')])
-      const running = start(['run', '-f', file])
-      const uuid = await running.uuid()
-      await running.line(/^listening$/)
-      expect(json(['ops', 'get', uuid]).status).toBe('starting')
-      write('gate', '')
-      await running.line(/running: it/)
-      expect(json(['ops', 'get', uuid]).status).toBe('running')
-      running.child.kill('SIGINT')
-      expect(await running.ended).toBe(130)
-    }
+    ],
+  ])('is not running before its readiness probe succeeds: %s', async (_, document) => {
+    const { start, write, json } = workspace({ 'server.mjs': SERVER, 'a.yaml': document })
+    const running = start(['run', '-f', 'a.yaml'])
+    const uuid = await running.uuid()
+    await running.line(/^listening$/)
+    expect(json(['ops', 'get', uuid]).status).toBe('starting')
+    write('gate', '')
+    await running.line(/running: it/)
+    expect(json(['ops', 'get', uuid]).status).toBe('running')
+    running.child.kill('SIGINT')
+    expect(await running.ended).toBe(130)
   })
 
   it('goes on when pxrun is killed, is taken over by a later one, and is stopped by it', async () => {
