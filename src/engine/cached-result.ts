@@ -36,7 +36,11 @@ export async function takeCached(parts: EngineParts, run: DrivenRun, given: Cach
     )
     if (hit) {
       const original = await parts.store.getRun(hit.uuid)
-      if (original) return take(parts, run, original)
+      const reason = `an equal run has succeeded before: ${hit.uuid}`
+      if (original) {
+        await takeResult(parts, run, { original, reason })
+        return true
+      }
     }
     const ahead = await firstAlive(
       parts,
@@ -73,20 +77,25 @@ async function firstAlive({ store }: EngineParts, uuids: readonly string[]): Pro
   return undefined
 }
 
-async function take(parts: EngineParts, run: DrivenRun, original: RunRecord): Promise<true> {
-  const { uuid, outputs } = original
-  await run.recordMetrics(await parts.store.metrics(uuid))
-  await run.recordArtifacts(await parts.store.artifacts(uuid))
+/** Ends a run with the result of another one: outputs and metrics as they are, artifacts by reference. */
+export async function takeResult(
+  parts: EngineParts,
+  run: DrivenRun,
+  { original, reason }: { readonly original: RunRecord; readonly reason: string },
+): Promise<void> {
+  // Of a result that was itself taken, the run counts that made it.
+  const uuid = original.cloningKind === 'cache' && original.original ? original.original : original.uuid
+  await run.recordMetrics(await parts.store.metrics(original.uuid))
+  await run.recordArtifacts(await parts.store.artifacts(original.uuid))
   await parts.store.recordEdge({ upstream: uuid, downstream: run.uuid, kind: 'cache', values: {} })
   await run.update({
-    outputs,
+    outputs: original.outputs,
     original: uuid,
     cloningKind: 'cache',
     metaInfo: { cache: { hit: true, of: uuid } },
   })
-  await run.to('succeeded', 'CacheHit', `an equal run has succeeded before: ${uuid}`)
+  await run.to('succeeded', 'CacheHit', reason)
   await run.release()
-  return true
 }
 
 /** Which parts differ from the run that was most like it. */

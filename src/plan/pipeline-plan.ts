@@ -37,7 +37,15 @@ export interface PipelinePlan
     readonly compiled: Json
     /** What it was compiled from: its params are those of the runs of a matrix or a schedule. Null for a dag. */
     readonly operation: Json
+    /** Operations of a dag that are not to run. */
+    readonly left?: LeftOut
   }
+}
+
+export interface LeftOut {
+  readonly names: readonly string[]
+  /** The earlier run of the pipeline whose results stand for them; null for none. */
+  readonly from: string | null
 }
 
 export type PipelineKind = 'dag' | 'matrix' | 'schedule'

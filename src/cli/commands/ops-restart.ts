@@ -3,6 +3,7 @@ import { planAgain } from '../../plan/again.js'
 import { isPipelinePlan, type Plan } from '../../plan/pipeline-plan.js'
 import { type Application, UsageError } from '../application.js'
 import { command } from '../command.js'
+import { partOf, partOptions } from '../dag-part.js'
 import { pipelineNode } from '../plan-node.js'
 import {
   dockerOption,
@@ -22,18 +23,22 @@ const options = {
 } as const
 
 type Given = {
+  readonly only?: string
+  readonly from?: string
   readonly output?: string
   readonly quiet?: boolean
   readonly uid?: string
   readonly home?: string
 }
 
+const restartOptions = { ...options, ...partOptions } as const
+
 export const opsRestartCommand = command({
   name: 'ops restart',
   summary: 'run a recorded run once more, with the same inputs, as a run of its own',
   positionals: RUN_POSITIONALS,
-  options,
-  examples: ['pxrun ops restart 0e717a09'],
+  options: restartOptions,
+  examples: ['pxrun ops restart 0e717a09', 'pxrun ops restart 0e717a09 --from evaluate'],
   run: (application, given, positionals) =>
     runAgain(application, { given, positionals, cloningKind: 'restart' }),
 })
@@ -66,7 +71,7 @@ function runAgain(application: Application, { given, positionals, cloningKind }:
       throw new UsageError('a pipeline has no outputs of its own: `ops restart` runs it anew')
     const uuid = systemIds.uuid()
     const plan = {
-      ...planAgain(recorded, uuid),
+      ...partOf(planAgain(recorded, uuid), given, original.uuid),
       ...(cloningKind === 'copy' && { carries: { from: original.uuid } }),
     }
     const edges = [

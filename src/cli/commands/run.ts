@@ -18,6 +18,7 @@ import { isPipelinePlan, type Plan, planOperation } from '../../plan/pipeline-pl
 import type { Application } from '../application.js'
 import { command } from '../command.js'
 import { configurationFor } from '../configuration.js'
+import { partOf, partOptions } from '../dag-part.js'
 import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../document-options.js'
 import { executorOf, executorOption } from '../executor-option.js'
 import { ExitCode } from '../exit-code.js'
@@ -37,6 +38,7 @@ export const runCommand = command({
     ...dockerOption,
     ...passOption,
     ...jobsOption,
+    ...partOptions,
     nocache: { type: 'boolean', help: 'run everything, also where an equal run has succeeded before' },
     'dry-run': { type: 'boolean', help: 'print what would run, and run nothing' },
     output: {
@@ -101,7 +103,8 @@ export const runCommand = command({
     return withHome(application, options, async (opened) => {
       const planned = await planOf(application, opened.engine, request)
       if (!planned) return ExitCode.invalidDocument
-      const { plan, edges } = planned
+      const plan = partOf(planned.plan, options)
+      const { edges } = planned
       if (options['dry-run']) {
         await application.terminal.print(JSON.stringify(plan, undefined, 2))
         return ExitCode.ok

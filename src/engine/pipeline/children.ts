@@ -14,6 +14,7 @@ import type { ChildRecord, MetricRecord, RunEdge, RunRecord } from '../../lifecy
 import { isDone, type Status } from '../../lifecycle/status.js'
 import type { Foregone, Plan } from '../../plan/pipeline-plan.js'
 import type { ChildDraft } from '../../store/contract.js'
+import { takeResult } from '../cached-result.js'
 import { draftOf } from '../draft.js'
 import { type DrivenRun, RunTakenError } from '../driven-run.js'
 import type { DriveOptions, Driving } from '../driving.js'
@@ -121,6 +122,18 @@ export class Children {
     const { run, epoch } = await this.#create({ ...draft, content })
     const child = this.#driving.driven({ record: run, epoch }, this.#driveOptions(key))
     if (!isDone(run.status)) await forego(child, foregone)
+    this.#tell({ kind: 'ended', key, run: child.record })
+  }
+
+  /** Records a child that takes the result of an earlier run as it is. */
+  async recordResult(draft: KeylessDraft & { readonly key: string }, original: RunRecord): Promise<void> {
+    const { key } = draft
+    const { run, epoch } = await this.#create(draft)
+    const child = this.#driving.driven({ record: run, epoch }, this.#driveOptions(key))
+    if (!isDone(run.status)) {
+      const reason = 'it is left out here, and has succeeded in the run before'
+      await takeResult(this.#driving.parts, child, { original, reason })
+    }
     this.#tell({ kind: 'ended', key, run: child.record })
   }
 

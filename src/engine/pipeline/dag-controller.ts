@@ -39,6 +39,7 @@ export class DagController implements Controller {
   readonly #plan: PipelinePlan
   readonly #dag: DagParts
   readonly #inputs: Readonly<Record<string, Value>>
+  readonly #left: ReadonlySet<string>
   readonly #progress: DagProgress
 
   constructor(driving: Driving, run: DrivenRun, { plan, section, ...options }: DagGiven) {
@@ -48,6 +49,7 @@ export class DagController implements Controller {
     const { compiled } = pipelineOperation(plan)
     this.#dag = dagParts(compiled)
     this.#inputs = valuesOf(compiled, 'inputs')
+    this.#left = new Set(plan.pipeline.left?.names)
     this.#progress = new DagProgress(this.#dag.operations)
     this.children = new Children(driving, run, {
       ...options,
@@ -98,9 +100,21 @@ export class DagController implements Controller {
 
   async #carryOut(decisions: readonly Decision[]): Promise<void> {
     for (const decision of decisions) {
-      if (decision.verdict === 'ready') this.children.order(this.#order(decision))
-      else await this.#forego(decision)
+      if (decision.verdict !== 'ready') await this.#forego(decision)
+      else if (this.#left.has(decision.name)) await this.#leaveOut(decision.name)
+      else this.children.order(this.#order(decision))
     }
+  }
+
+  /** An operation that is not to run: its earlier result stands for it, where there is one. */
+  async #leaveOut(name: string): Promise<void> {
+    const from = this.#plan.pipeline.left?.from ?? null
+    const earlier = from === null ? undefined : await this.#driving.parts.store.child(from, name)
+    const reason = 'it is not among the operations that were asked for'
+    const because = { reason: 'DagDecision', message: reason }
+    const draft = { ...this.#draftOf(name, systemIds.uuid()), key: name, because }
+    if (earlier?.status === 'succeeded') return this.children.recordResult(draft, earlier)
+    await this.children.record(draft, { status: 'skipped', reason })
   }
 
   async #forego({ name, verdict, reason }: Decision): Promise<void> {

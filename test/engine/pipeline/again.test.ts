@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { systemIds } from '../../../src/host/system.js'
 import { planAgain } from '../../../src/plan/again.js'
+import { leaveOut } from '../../../src/plan/leave-out.js'
 import { engineInHome, Seen, shellPlan } from '../support.js'
-import { dagOf, endsOf, runText } from './support.js'
+import { dagOf, endsOf, planOf, runText } from './support.js'
 
 describe('a pipeline that has failed', () => {
   it('goes on: what has succeeded stays, the rest and what came after it runs again', async () => {
@@ -62,5 +63,39 @@ describe('a run once more', () => {
     expect(seen.lines).toEqual(['1'])
     expect(readFileSync(join(home.layout.run(uuid).outputs, 'x'), 'utf8')).toBe('1\n1\n')
     expect(existsSync(output)).toBe(true)
+  })
+})
+
+describe('a part of a dag', () => {
+  const text = (log: string) =>
+    dagOf(
+      ['{name: a,', '{name: b, dependencies: [a],', '{name: c, dependencies: [b],'].map(
+        (line, i) => `${line} dagRef: sh, params: {do: "echo ${'abc'[i]} >> ${log}"}}`,
+      ),
+    )
+
+  it('runs alone; the results of an earlier run stand for the rest', async () => {
+    const home = await engineInHome()
+    const log = join(home.home, 'log')
+    const first = await runText(home, text(log))
+    writeFileSync(log, '')
+    const part = leaveOut(planOf(home, text(log)), { from: 'b' }, first.uuid)
+    const run = await home.engine.run(part.ok ? part.value : planOf(home, ''))
+    expect(run.status).toBe('succeeded')
+    expect(readFileSync(log, 'utf8')).toBe('b\nc\n')
+    const [a, original] = [await home.store.child(run.uuid, 'a'), await home.store.child(first.uuid, 'a')]
+    expect(a).toMatchObject({ status: 'succeeded', cloningKind: 'cache', original: original!.uuid })
+  })
+
+  it('skips the rest where there is no earlier run', async () => {
+    const home = await engineInHome()
+    const log = join(home.home, 'log')
+    const part = leaveOut(planOf(home, text(log)), { only: ['b'] }, null)
+    const run = await home.engine.run(part.ok ? part.value : planOf(home, ''))
+    expect(await endsOf(home.store, run.uuid)).toEqual({ a: 'skipped', b: 'succeeded', c: 'skipped' })
+    expect(leaveOut(planOf(home, text(log)), { from: 'bb' }, null)).toEqual({
+      ok: false,
+      error: 'the dag has no operation `bb`; did you mean `b`?',
+    })
   })
 })
