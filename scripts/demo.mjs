@@ -3,7 +3,7 @@
 //   npm run demo -- --executor docker     in containers; what follows `--` goes to each `pxrun run`
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -84,12 +84,23 @@ show('schedule', 'trigger', 'scoring-from-hub')
 await scheduleOnce()
 show('schedule', 'history', 'scoring-from-hub')
 
+title('8. Fifteen trainings at random, the best three, scoring with the best: one dag, one command')
+show('run', '-f', join(repository, 'tune', 'tune-and-score.yaml'), ...runFlags)
+const pipeline = firstRun('name:tune-and-score')
+const tuning = firstRun(`pipeline:${pipeline.uuid}, name:tuning`)
+show('ops', 'compare', tuning.uuid, '--metric', 'accuracy')
+show('ops', 'logs', firstRun(`pipeline:${pipeline.uuid}, name:best-three`).uuid)
+const picture = join(work, 'tune-and-score.svg')
+writeFileSync(picture, capture('graph', pipeline.uuid))
+console.log(`its picture: ${picture}`)
+
 title('Look further')
 const shown = relative(process.cwd(), pxrun)
 console.log(`export PXRUN_HOME=${home}`)
 for (const rest of [
   'ops ls',
   `ops get ${scored.uuid}`,
+  `ops best ${tuning.uuid} --metric accuracy`,
   `ops logs ${scored.uuid}`,
   `ops artifacts ${best.uuid}`,
   `ops statuses ${scored.uuid}`,
@@ -153,6 +164,11 @@ function show(...args) {
   console.log(`$ pxrun ${args.map((arg) => (/[\s,]/.test(arg) ? `"${arg}"` : arg)).join(' ')}`)
   const { status } = spawnSync(process.execPath, [pxrun, ...args], { stdio: 'inherit', env: environment() })
   if (status !== 0) fail(args, status)
+}
+
+/** The newest run that matches. */
+function firstRun(query) {
+  return JSON.parse(capture('ops', 'ls', '--query', query, '--limit', '1', '-o', 'json')).runs[0]
 }
 
 function capture(...args) {

@@ -6,6 +6,10 @@ import { describe, expect, it } from 'vitest'
 import { tempDir } from '../support/temp-dir.js'
 import { root } from './support.js'
 
+/** The accuracy that a training run has logged. */
+const accuracyOf = (folder: string): number =>
+  Number(readFileSync(join(folder, 'events/metric/accuracy.plx'), 'utf8').trim().split('|').at(-1))
+
 describe('npm run demo', () => {
   it('trains, picks the best, scores with it and prints an accuracy that its results bear out', () => {
     const work = tempDir()
@@ -47,5 +51,19 @@ describe('npm run demo', () => {
     const scheduled = /fires run ([0-9a-f]{32})/.exec(stdout)![1]!
     const results = (uuid: string) => readFileSync(join(runs, uuid, 'outputs', 'results.csv'), 'utf8')
     expect(results(scheduled)).toBe(results(scored))
-  })
+
+    // Fifteen trainings, not all alike; the best of them has scored.
+    const ranking = [...stdout.matchAll(/^[123]\. ([0-9a-f]{32}) accuracy ([\d.]+)$/gm)].map(
+      (match) => match[1]!,
+    )
+    const compared = [...stdout.matchAll(/^([0-9a-f]{32})\t\d+\tsucceeded\t/gm)].map((match) => match[1]!)
+    expect(compared).toHaveLength(15)
+    expect(ranking).toHaveLength(3)
+    const accuracies = compared.map((uuid) => accuracyOf(join(runs, uuid)))
+    expect(new Set(accuracies).size).toBeGreaterThan(3)
+    expect(accuracies).toEqual(accuracies.toSorted((a, b) => b - a))
+    expect(ranking.map((uuid) => accuracyOf(join(runs, uuid)))).toEqual(accuracies.slice(0, 3))
+    const picture = readFileSync(join(work, 'tune-and-score.svg'), 'utf8')
+    expect(picture.match(/<title>\d+: succeeded<\/title>/g)).toHaveLength(15)
+  }, 600_000)
 })

@@ -84,8 +84,8 @@ describe('the tree of a running pipeline', () => {
     expect(frame(forest, { columns: 70 })).toEqual([
       '● pipe 0e717a09',
       '├─ ● tune  1 failed, 1 running',
-      '│  ├─ ✗ 0 2s  failed: because of failed  lr=0.1235  model=svm',
-      '│  └─ ● 1  lr=0.5  model=svm  accuracy 0.9778',
+      '│  ├─ ✗ 0 2s  failed: because of failed  lr=0.1235',
+      '│  └─ ● 1  lr=0.5  accuracy 0.9778',
       '└─ ✗ after  upstream failed: because of upstream_failed',
     ])
   })

@@ -54,10 +54,11 @@ function treeLines(root: LiveRun, options: TreeOptions): string[] {
 function childLines(run: LiveRun, indent: string, options: TreeOptions): string[] {
   const children = [...run.children.values()]
   const { kept, folded } = fold(children, options.shown)
+  const telling = tellingInputs(children)
   const lines: string[] = []
   kept.forEach((child, index) => {
     const isLast = index === kept.length - 1 && !folded.length
-    lines.push(runLine(child, { head: `${indent}${isLast ? '└─ ' : '├─ '}`, options }))
+    lines.push(runLine(child, { head: `${indent}${isLast ? '└─ ' : '├─ '}`, options, telling }))
     lines.push(...childLines(child, `${indent}${isLast ? '   ' : '│  '}`, options))
   })
   if (folded.length) lines.push(foldedLine(folded, `${indent}└─ `, options))
@@ -104,12 +105,19 @@ function countsText(runs: readonly LiveRun[]): string {
     .join(', ')
 }
 
-function runLine(run: LiveRun, { head, options }: { head: string; options: TreeOptions }): string {
+interface LineOptions {
+  readonly head: string
+  readonly options: TreeOptions
+  /** The inputs that tell a run of a matrix from the others. */
+  readonly telling?: ReadonlySet<string>
+}
+
+function runLine(run: LiveRun, { head, options, telling = new Set() }: LineOptions): string {
   const { terminal, columns, now } = options
   const { paint } = terminal
   const seconds = secondsOf(run, now)
   const time = seconds === null ? '' : ` ${durationText(seconds)}`
-  const about = aboutOf(run)
+  const about = aboutOf(run, telling)
   const mark = markOf(run)
   const name = fitted(run.label, Math.max(8, columns - widthOf(head) - 12))
   // Enough of it to name the run in another terminal.
@@ -150,11 +158,24 @@ function secondsOf({ duration, startedAt, status }: LiveRun, now: Date): number 
   return Math.max(0, Math.round((now.getTime() - Date.parse(startedAt)) / 1000))
 }
 
-function aboutOf(run: LiveRun): string {
+/** The inputs in which the runs of a matrix differ. */
+function tellingInputs(runs: readonly LiveRun[]): Set<string> {
+  const first = runs.find(({ isSuggestion, isRecorded }) => isSuggestion && isRecorded)?.inputs
+  const differs = (name: string, { inputs, isRecorded }: LiveRun) =>
+    isRecorded && JSON.stringify(inputs[name]) !== JSON.stringify(first![name])
+  const names = first ? Object.keys(first) : []
+  return new Set(names.filter((name) => runs.length === 1 || runs.some((run) => differs(name, run))))
+}
+
+function aboutOf(run: LiveRun, telling: ReadonlySet<string>): string {
   const { status, children, metrics, inputs, message } = run
   const parts: string[] = []
   if (run.isSuggestion)
-    parts.push(...Object.entries(inputs).map(([name, value]) => `${name}=${shortValue(value)}`))
+    parts.push(
+      ...Object.entries(inputs)
+        .filter(([name]) => telling.has(name))
+        .map(([name, value]) => `${name}=${shortValue(value)}`),
+    )
   parts.push(...[...metrics].map(([name, value]) => `${name} ${shortValue(value)}`))
   if (children.size > 4 || [...children.keys()].some((key) => /^\d+$/.test(key)))
     parts.push(countsText([...children.values()]))
