@@ -1,6 +1,6 @@
 /** The tutorial in containers: the same results as with processes, to the byte. */
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { importNode } from '../executors/engines/node-image.js'
@@ -20,7 +20,7 @@ onEngines((daemon) => {
     const api = daemon().api()
     expect(await api.containersWithLabel('pxrun.run')).toEqual([])
     api.close()
-  })
+  }, 900_000)
 })
 
 /** Runs the demo; gives its accuracies and the scored rows. */
@@ -33,9 +33,10 @@ function demo(flags: readonly string[]) {
   expect({ status, stdout, stderr }).toMatchObject({ status: 0 })
   const runs = join(work, 'home', 'runs')
   const results = readdirSync(runs)
-    .map((uuid) => join(runs, uuid, 'outputs'))
-    .filter((outputs) => readdirSync(outputs).includes('results.csv'))
-    .map((outputs) => readFileSync(join(outputs, 'results.csv'), 'utf8'))
+    .map((uuid) => join(runs, uuid, 'outputs', 'results.csv'))
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, 'utf8'))
+    .sort()
   return {
     results,
     accuracies: [...stdout.matchAll(/accuracy (?:of these predictions: )?([\d.]+)$/gm)]
