@@ -53,7 +53,7 @@ describe('npm run demo', () => {
     expect(results(scheduled)).toBe(results(scored))
 
     // Fifteen trainings, not all alike; the best of them has scored.
-    const ranking = [...stdout.matchAll(/^[123]\. ([0-9a-f]{32}) accuracy ([\d.]+)$/gm)].map(
+    const ranking = [...stdout.matchAll(/^main +\| [123]\. ([0-9a-f]{32}) accuracy ([\d.]+)$/gm)].map(
       (match) => match[1]!,
     )
     const compared = [...stdout.matchAll(/^([0-9a-f]{32})\t\d+\tsucceeded\t/gm)].map((match) => match[1]!)
