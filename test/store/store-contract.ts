@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { RunStore } from '../../src/store/contract.js'
 import { driverContract } from './driver-contract.js'
+import { hookContract } from './hook-contract.js'
 import { lineageContract } from './lineage-contract.js'
 import { queryContract } from './query-contract.js'
 import { scheduleContract } from './schedule-contract.js'
@@ -17,7 +18,6 @@ import {
   type StorePlace,
   uuidOf,
 } from './store-samples.js'
-
 import { treeContract } from './tree-contract.js'
 
 export interface StoreUnderTest {
@@ -285,5 +285,6 @@ export function storeContract({ name, create }: StoreUnderTest): void {
     queryContract(subject)
     scheduleContract(subject)
     treeContract(subject)
+    hookContract(subject)
   })
 }

@@ -62,20 +62,27 @@ export class Outbox {
   wake(): void {
     if (this.#leaving.signal.aborted) return
     this.#isStale = true
-    this.#round ??= this.#rounds().finally(() => {
-      this.#round = undefined
-    })
+    this.#round ??= this.#rounds()
+      .catch((error: unknown) => {
+        // What the store does not take now, a later look does.
+        if (!(error instanceof StoreUnavailableError)) throw error
+      })
+      .finally(() => {
+        this.#round = undefined
+      })
+    // A bug shows where somebody waits for the round.
+    this.#round.catch(() => {})
   }
 
   /** Waits for what goes on now, with its first further tries, and for the runs that hooks have become. */
   async rest(patienceMs: number): Promise<void> {
-    const end = Date.now() + patienceMs
+    const end = this.#now() + patienceMs
     for (;;) {
       await this.#round
       await Promise.all(this.#runs)
       const next = await this.#nextDue()
       if (next === undefined || next > end) return
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, next - Date.now())))
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, next - this.#now())))
       this.wake()
     }
   }
@@ -93,7 +100,7 @@ export class Outbox {
   async #rounds(): Promise<void> {
     while (this.#isStale && !this.#leaving.signal.aborted) {
       this.#isStale = false
-      const due = (await this.#ours()).filter(({ nextAt }) => Date.parse(nextAt) <= Date.now())
+      const due = (await this.#ours()).filter(({ nextAt }) => Date.parse(nextAt) <= this.#now())
       const workers = Array.from({ length: AT_ONCE }, () => this.#work(due))
       await Promise.all(workers)
     }
@@ -101,7 +108,7 @@ export class Outbox {
     clearTimeout(this.#timer)
     if (next === undefined || this.#leaving.signal.aborted) return
     // A command that has nothing else to do does not stay for it.
-    this.#timer = setTimeout(() => this.wake(), Math.min(Math.max(0, next - Date.now()), 3_600_000)).unref()
+    this.#timer = setTimeout(() => this.wake(), Math.min(Math.max(0, next - this.#now()), 3_600_000)).unref()
   }
 
   async #work(due: HookDelivery[]): Promise<void> {
@@ -127,8 +134,17 @@ export class Outbox {
   }
 
   async #nextDue(): Promise<number | undefined> {
-    const [first] = await this.#ours()
-    return first && Date.parse(first.nextAt)
+    try {
+      const [first] = await this.#ours()
+      return first && Date.parse(first.nextAt)
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) return undefined
+      throw error
+    }
+  }
+
+  #now(): number {
+    return this.#parts.clock.now().getTime()
   }
 
   async #deliver(hook: HookDelivery): Promise<void> {
@@ -173,7 +189,7 @@ export class Outbox {
       case 'refused':
         return { state: 'failed', message: posted.problem }
       case 'not-now':
-        return laterOf(hook, posted.problem)
+        return laterOf(hook, posted.problem, this.#now())
     }
   }
 
@@ -208,11 +224,11 @@ export class Outbox {
   }
 }
 
-function laterOf({ attempts }: HookDelivery, problem: string): HookOutcome {
+function laterOf({ attempts }: HookDelivery, problem: string, now: number): HookOutcome {
   const delay = BACK_OFF_S[attempts]
   const tries = `${attempts + 1} ${attempts === 0 ? 'try' : 'tries'}`
   if (delay === undefined) return { state: 'failed', message: `${problem}, given up after ${tries}` }
-  const nextAt = new Date(Date.now() + delay * 1000).toISOString()
+  const nextAt = new Date(now + delay * 1000).toISOString()
   return { state: 'pending', message: `${problem} (${tries})`, nextAt }
 }
 
