@@ -9,7 +9,7 @@ import type { Slot, WaitReason, Waits } from '../schedule/slot.js'
 import type { NewSlot, ScheduleChange, ScheduleRecord } from '../store/schedule-contract.js'
 import { definitionFromJson, type Keep } from './definition.js'
 import type { SchedulerEvent } from './events.js'
-import type { SchedulerParts } from './parts.js'
+import type { WorkingParts } from './parts.js'
 import { startQueued } from './queued-slots.js'
 import { keepsAll } from './retire.js'
 import { RunMaker } from './run-maker.js'
@@ -25,7 +25,7 @@ export interface Decision {
   readonly events: readonly SchedulerEvent[]
 }
 
-export async function decide(parts: SchedulerParts, record: ScheduleRecord): Promise<Decision> {
+export async function decide(parts: WorkingParts, record: ScheduleRecord): Promise<Decision> {
   const now = parts.clock.now().getTime()
   const { schedule, keep } = definitionFromJson(record.definition)
   const { slots, next } = record.ended === STOPPED ? HALTED : nextSlots(schedule, record.state, now)

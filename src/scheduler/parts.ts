@@ -7,6 +7,7 @@ import type { RunDraft, RunEdge } from '../lifecycle/run.js'
 import type { PipelinePlan } from '../plan/pipeline-plan.js'
 import type { Instant } from '../schedule/instant.js'
 import type { RunStore } from '../store/contract.js'
+import type { ScheduleRecord } from '../store/schedule-contract.js'
 import type { OnSchedulerEvent } from './events.js'
 
 export interface SchedulerParts {
@@ -24,13 +25,21 @@ export interface SchedulerParts {
 /** The parts of a scheduler that is at work. */
 export interface WorkingParts extends SchedulerParts {
   readonly onEvent: OnSchedulerEvent
+  /** A run that was planned ahead of its slot. */
+  readonly prepared: (schedule: ScheduleRecord, at: Instant) => PlannedRun | undefined
 }
 
 /** Makes the run of a slot, or says in a sentence why there is none. */
 export type PlanRun = (
   schedule: PipelinePlan,
   slot: { readonly uuid: string; readonly at: Instant },
-) => Promise<Result<{ readonly run: RunDraft; readonly edges: readonly RunEdge[] }, string>>
+) => Promise<Result<PlannedRun, string>>
+
+export interface PlannedRun {
+  readonly run: RunDraft
+  /** From the runs whose values it uses. */
+  readonly edges: readonly RunEdge[]
+}
 
 /** What the engine does for a scheduler. */
 export interface RunStarter {

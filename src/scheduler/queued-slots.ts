@@ -6,7 +6,7 @@ import type { Instant } from '../schedule/instant.js'
 import type { Schedule } from '../schedule/schedule.js'
 import type { NewSlot, ScheduleRecord } from '../store/schedule-contract.js'
 import type { SchedulerEvent } from './events.js'
-import type { SchedulerParts } from './parts.js'
+import type { WorkingParts } from './parts.js'
 import type { RunMaker } from './run-maker.js'
 
 /** So many runs of a schedule at once while slots are in its queue. */
@@ -31,7 +31,7 @@ interface Starting {
 }
 
 export async function startQueued(
-  { store }: SchedulerParts,
+  { store }: WorkingParts,
   record: ScheduleRecord,
   { schedule: { dependsOnPast }, maker, now, isBusy }: Starting,
 ): Promise<Started> {

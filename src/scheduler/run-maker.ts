@@ -1,9 +1,11 @@
 /** Makes the runs of a schedule's slots, of the plan that the schedule's own run holds. */
 import { invariant } from '../base/invariant.js'
+import { ok, type Result } from '../base/result.js'
 import type { PipelinePlan } from '../plan/pipeline-plan.js'
+import type { Instant } from '../schedule/instant.js'
 import type { Fires, Skipped } from '../schedule/slot.js'
 import type { NewSlot, ScheduleRecord, SlotKind } from '../store/schedule-contract.js'
-import type { SchedulerParts } from './parts.js'
+import type { PlannedRun, WorkingParts } from './parts.js'
 import { newSlotOf } from './slot-record.js'
 
 /** A slot that was to fire: it has a run, or could not get one. */
@@ -12,20 +14,18 @@ export type Made =
   | { readonly slot: Skipped; readonly stored: NewSlot }
 
 export class RunMaker {
-  readonly #parts: SchedulerParts
+  readonly #parts: WorkingParts
   readonly #schedule: ScheduleRecord
-  #plan: PipelinePlan | undefined
+  #schedulePlan: PipelinePlan | undefined
 
-  constructor(parts: SchedulerParts, schedule: ScheduleRecord) {
+  constructor(parts: WorkingParts, schedule: ScheduleRecord) {
     this.#parts = parts
     this.#schedule = schedule
   }
 
   async make(slot: Fires, kind: SlotKind = 'slot'): Promise<Made> {
-    this.#plan ??= await this.#readPlan()
     const { at, note } = slot
-    const uuid = this.#parts.ids.uuid()
-    const made = await this.#parts.planRun(this.#plan, { uuid, at })
+    const made = await this.#plan(at)
     if (!made.ok) {
       const reason = { kind: 'refused', problem: made.error } as const
       const skipped: Skipped = { kind: 'skipped', at, ...(note && { note }), reason }
@@ -33,9 +33,16 @@ export class RunMaker {
     }
     const scheduleAt = new Date(at).toISOString()
     const key = kind === 'slot' ? scheduleAt : `${kind} ${scheduleAt}`
-    const { edges } = made.value
-    const run = { ...made.value.run, parent: this.#schedule.uuid, key, scheduleAt }
-    return { slot, run: uuid, stored: { ...newSlotOf(slot, kind), run, edges } }
+    const { run: draft, edges } = made.value
+    const run = { ...draft, parent: this.#schedule.uuid, key, scheduleAt }
+    return { slot, run: run.uuid, stored: { ...newSlotOf(slot, kind), run, edges } }
+  }
+
+  async #plan(at: Instant): Promise<Result<PlannedRun, string>> {
+    const prepared = this.#parts.prepared(this.#schedule, at)
+    if (prepared) return ok(prepared)
+    this.#schedulePlan ??= await this.#readPlan()
+    return this.#parts.planRun(this.#schedulePlan, { uuid: this.#parts.ids.uuid(), at })
   }
 
   async #readPlan(): Promise<PipelinePlan> {

@@ -9,10 +9,10 @@
 
 import { StoreUnavailableError } from '../store/contract.js'
 import type { Leadership } from '../store/schedule-contract.js'
-import type { Keep } from './definition.js'
 import type { OnSchedulerEvent } from './events.js'
-import { LeadLostError, look } from './look.js'
+import { LeadLostError, lookAt } from './look.js'
 import type { SchedulerParts, WorkingParts } from './parts.js'
+import { PreparedRuns } from './prepared-runs.js'
 import { keepsAll, retire } from './retire.js'
 import { SlotRuns } from './slot-runs.js'
 
@@ -34,7 +34,9 @@ export async function runScheduler(
   withoutEvents: SchedulerParts,
   { signal, onEvent }: { readonly signal: AbortSignal; readonly onEvent: OnSchedulerEvent },
 ): Promise<Ending> {
-  const parts = { ...withoutEvents, onEvent }
+  const ahead = new PreparedRuns(withoutEvents)
+  const prepared: WorkingParts['prepared'] = (schedule, at) => ahead.take(schedule, at)
+  const parts = { ...withoutEvents, onEvent, prepared }
   let isStandingBy = false
   while (!signal.aborted) {
     const leadership = await patiently(parts, signal, () => parts.store.schedules.lead(parts.self))
@@ -47,7 +49,7 @@ export async function runScheduler(
     isStandingBy = false
     parts.onEvent({ kind: 'leads', epoch: leadership.epoch })
     try {
-      if (await lead(parts, leadership, signal)) return 'asked'
+      if (await lead(parts, { leadership, ahead }, signal)) return 'asked'
     } finally {
       await leadership.release()
     }
@@ -56,7 +58,11 @@ export async function runScheduler(
 }
 
 /** True when somebody has asked the leader to stop; false after the signal, or when the lead was lost. */
-async function lead(parts: WorkingParts, leadership: Leadership, signal: AbortSignal): Promise<boolean> {
+async function lead(
+  parts: WorkingParts,
+  { leadership, ahead }: { readonly leadership: Leadership; readonly ahead: PreparedRuns },
+  signal: AbortSignal,
+): Promise<boolean> {
   const runs = new SlotRuns(parts)
   let adoptedAt = Number.NEGATIVE_INFINITY
   while (!signal.aborted) {
@@ -68,7 +74,8 @@ async function lead(parts: WorkingParts, leadership: Leadership, signal: AbortSi
         adoptedAt = performance.now()
       }
       await decideAll(parts, leadership.epoch, runs)
-      await parts.sleep(await untilNext(parts), signal)
+      const isBusy = await ahead.work()
+      await parts.sleep(isBusy ? 0 : await untilNext(parts), signal)
     } catch (error) {
       if (error instanceof LeadLostError) return false
       if (!(error instanceof StoreUnavailableError)) throw error
@@ -81,15 +88,10 @@ async function lead(parts: WorkingParts, leadership: Leadership, signal: AbortSi
 
 /** Decides about all that is due before anything is started: starting takes longer, and a slot is not to be late for it. */
 async function decideAll(parts: WorkingParts, epoch: number, runs: SlotRuns): Promise<void> {
-  const started: string[] = []
-  const keeping = new Map<string, Keep>()
-  for (const uuid of await parts.store.schedules.due(parts.clock.now().getTime(), BATCH)) {
-    const done = await look(parts, epoch, uuid)
-    started.push(...(done?.runs ?? []))
-    if (done && !keepsAll(done.keep)) keeping.set(uuid, done.keep)
-  }
-  for (const run of started) runs.start(run)
-  for (const [uuid, keep] of keeping) await retire(parts, uuid, keep)
+  const due = await parts.store.schedules.due(parts.clock.now().getTime(), BATCH)
+  const looks = await lookAt(parts, epoch, due)
+  for (const { runs: started } of looks) for (const run of started) runs.start(run)
+  for (const { uuid, keep } of looks) if (!keepsAll(keep)) await retire(parts, uuid, keep)
 }
 
 async function untilNext({ store, clock }: WorkingParts): Promise<number> {

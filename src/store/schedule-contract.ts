@@ -42,7 +42,11 @@ export interface ScheduleStore {
   upcoming(limit: number): Promise<ScheduleRecord[]>
   /** When the next one is due; undefined when none ever is. */
   nextDue(): Promise<Instant | undefined>
+  /** Due within a range: what can be prepared. */
+  dueBetween(range: { readonly from: Instant; readonly to: Instant }, limit: number): Promise<DueSchedule[]>
   commit(commit: ScheduleCommit): Promise<Result<void, CommitRefusal>>
+  /** Several in one transaction, each for itself: what is refused does not keep the others from being written. */
+  commitAll(commits: readonly ScheduleCommit[]): Promise<Result<void, CommitRefusal>[]>
 
   /** Newest first. */
   slots(uuid: string, request: SlotRequest): Promise<SlotRecord[]>
@@ -106,6 +110,12 @@ interface StatusChange {
   readonly type: Status
   readonly reason: string
   readonly message: string
+}
+
+export interface DueSchedule {
+  readonly uuid: string
+  readonly version: number
+  readonly nextAt: Instant
 }
 
 export interface WaitingSlot {

@@ -8,7 +8,7 @@ import { type Instant, MINUTE_MS } from '../../src/schedule/instant.js'
 import type { Schedule, Timing } from '../../src/schedule/schedule.js'
 import { occurrenceAfter } from '../../src/schedule/timing.js'
 import { pause, resume } from '../../src/scheduler/commands.js'
-import { look } from '../../src/scheduler/look.js'
+import { lookAt } from '../../src/scheduler/look.js'
 import type { Leadership, SlotRecord } from '../../src/store/schedule-contract.js'
 import { cronOf, zoneOf } from '../schedule/support.js'
 import { end, registered, schedulerInHome } from './support.js'
@@ -93,7 +93,8 @@ class World {
     // As the loop: until nothing is due.
     for (let count = 0; (await store.schedules.due(this.now, 1)).length > 0; count++) {
       expect(count).toBeLessThan(5)
-      for (const run of (await look(working, this.leadership.epoch, this.uuid))!.runs) {
+      const [look] = await lookAt(working, this.leadership.epoch, [this.uuid])
+      for (const run of look!.runs) {
         if (this.schedule.dependsOnPast) expect(this.active).toBeUndefined()
         this.firedAt.set(run, this.now)
       }

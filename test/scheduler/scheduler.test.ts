@@ -6,6 +6,7 @@ import { homeLayout } from '../../src/home/layout.js'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/schedule/instant.js'
 import { pause, resume, trigger } from '../../src/scheduler/commands.js'
 import { definitionFromJson } from '../../src/scheduler/definition.js'
+import { lookAt } from '../../src/scheduler/look.js'
 import { register } from '../../src/scheduler/register.js'
 import { runScheduler } from '../../src/scheduler/scheduler.js'
 import { everyMinutes, scheduleOf } from '../schedule/support.js'
@@ -99,13 +100,13 @@ describe('a run whose leader died between deciding and starting', () => {
   it('is started by the next one', async () => {
     const dead = await schedulerInHome()
     const { uuid } = await registered(dead.store, scheduleOf(everyMinutes(10)))
-    const { look } = await import('../../src/scheduler/look.js')
+
     const leadership = (await dead.store.schedules.lead(dead.parts.self))!
     dead.time.set(new Date(minute(10)).toISOString())
-    const [run] = (await look(dead.working, leadership.epoch, uuid))!.runs
+    const [look] = await lookAt(dead.working, leadership.epoch, [uuid])
     await leadership.release()
     const next = await running(dead.home)
-    expect(next.started).toEqual([run])
+    expect(next.started).toEqual(look!.runs)
     expect(await history(next.store, uuid)).toEqual(['00:10 fired'])
   })
 })

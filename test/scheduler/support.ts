@@ -80,7 +80,11 @@ export async function schedulerInHome(home = tempDir()) {
     },
     sleep: time.sleep,
   }
-  const working: WorkingParts = { ...parts, onEvent: (event) => void events.push(event) }
+  const working: WorkingParts = {
+    ...parts,
+    onEvent: (event) => void events.push(event),
+    prepared: () => undefined,
+  }
   return { home, time, store, parts, working, events, started, removed }
 }
 

@@ -18,8 +18,8 @@ import { insertRun } from '../runs.js'
 import { leaderEpoch } from './leader.js'
 import { findSchedule, findScheduleByName } from './schedule-row.js'
 
-/** Thrown inside of a transaction to take back what it has written. */
-export class CommitRefused extends Error {
+/** Thrown inside of a savepoint to take back what it has written. */
+class CommitRefused extends Error {
   constructor(readonly refusal: CommitRefusal) {
     super(refusal.kind)
   }
@@ -46,7 +46,21 @@ const ON_SCHEDULE = {
   message: 'the schedule is registered',
 } as const
 
-export function commit(sql: Sql, request: ScheduleCommit): void {
+/** Within a transaction: all of it, or nothing. */
+export function commitOne(sql: Sql, request: ScheduleCommit): Result<void, CommitRefusal> {
+  sql.script('SAVEPOINT one')
+  try {
+    commit(sql, request)
+    sql.script('RELEASE one')
+    return ok(undefined)
+  } catch (error) {
+    if (!(error instanceof CommitRefused)) throw error
+    sql.script('ROLLBACK TO one; RELEASE one')
+    return fail(error.refusal)
+  }
+}
+
+function commit(sql: Sql, request: ScheduleCommit): void {
   const { uuid, version, decision, now, change } = request
   const found = findSchedule(sql, uuid)
   if (!found) throw new CommitRefused({ kind: 'no-such-schedule' })

@@ -1,10 +1,11 @@
 /** The schedules of the run store's file: each method is one transaction or one look. */
-import { fail, ok, type Result } from '../../../base/result.js'
+import type { Result } from '../../../base/result.js'
 import type { Clock } from '../../../host/clock.js'
 import type { ProcessIdentity } from '../../../host/process-identity.js'
 import type { Instant } from '../../../schedule/instant.js'
 import type {
   CommitRefusal,
+  DueSchedule,
   Leader,
   Leadership,
   Registration,
@@ -18,7 +19,7 @@ import type {
   UnfinishedSlotRun,
 } from '../../schedule-contract.js'
 import type { Connection } from '../connection.js'
-import { CommitRefused, commit, register, setStatus } from './commit.js'
+import { commitOne, register, setStatus } from './commit.js'
 import { askLeaderToStop, endLead, findLeader, findStopRequest, takeLead } from './leader.js'
 import { tryLeaderLock } from './leader-lock.js'
 import { findRetirable, forgetSlots } from './retire.js'
@@ -123,14 +124,29 @@ export class SqliteScheduleStore implements ScheduleStore {
     })
   }
 
+  dueBetween(range: { readonly from: Instant; readonly to: Instant }, limit: number): Promise<DueSchedule[]> {
+    return this.#connection.read((sql) =>
+      sql
+        .all(
+          `SELECT r.uuid, s.version, s.next_at FROM schedules s JOIN runs r ON r.id = s.run
+           WHERE s.next_at > ? AND s.next_at <= ? ORDER BY s.next_at LIMIT ?`,
+          [range.from, range.to, limit],
+        )
+        .map((row) => ({
+          uuid: row.uuid as string,
+          version: row.version as number,
+          nextAt: row.next_at as number,
+        })),
+    )
+  }
+
   async commit(request: ScheduleCommit): Promise<Result<void, CommitRefusal>> {
-    try {
-      await this.#connection.write((sql) => commit(sql, request))
-      return ok(undefined)
-    } catch (error) {
-      if (error instanceof CommitRefused) return fail(error.refusal)
-      throw error
-    }
+    return (await this.commitAll([request]))[0]!
+  }
+
+  async commitAll(requests: readonly ScheduleCommit[]): Promise<Result<void, CommitRefusal>[]> {
+    if (requests.length === 0) return []
+    return this.#connection.write((sql) => requests.map((request) => commitOne(sql, request)))
   }
 
   slots(uuid: string, request: SlotRequest): Promise<SlotRecord[]> {
