@@ -5,7 +5,9 @@
 import type { Json } from '../base/value.js'
 import { draftOf } from '../engine/draft.js'
 import type { PipelinePlan } from '../plan/pipeline-plan.js'
-import { advance } from '../schedule/next-slots.js'
+import type { Instant } from '../schedule/instant.js'
+import { advance, nextSlots } from '../schedule/next-slots.js'
+import { newState, type Schedule } from '../schedule/schedule.js'
 import { slotsDroppedByEdit } from '../schedule/undecided.js'
 import type { ScheduleRecord } from '../store/schedule-contract.js'
 import { type Definition, definitionFromJson, definitionToJson } from './definition.js'
@@ -49,17 +51,22 @@ export async function register(parts: Parts, request: RegisterRequest): Promise<
     const { project, name, definition } = request
     const now = parts.clock.now().getTime()
     const run = draftOf(plan)
-    // Due at once: the first look finds what comes next, and what a `startAt` in the past has missed.
     const made = await schedules.register({
       project,
       name,
       definition: definitionToJson(definition),
       now,
-      nextAt: now,
+      nextAt: firstLook(definition.schedule, now),
       run,
     })
     if (made.ok) return { kind: 'new', schedule: made.value }
   }
+}
+
+/** When there is something to decide first; at once for what a `startAt` in the past has missed. */
+function firstLook(schedule: Schedule, now: Instant): Instant {
+  const { slots, next } = nextSlots(schedule, newState(now), now)
+  return slots.length === 0 && next.kind === 'at' ? next.at : now
 }
 
 interface Edit {

@@ -51,8 +51,8 @@ export function findFiredSlots(
 export function findActiveRuns(sql: Sql, uuid: string): string[] {
   return sql
     .all(
-      // Unfinished runs are few, slots may be many.
-      `SELECT r.uuid FROM runs r JOIN slots t ON t.run = r.uuid
+      // Unfinished runs are few, slots may be many: a cross join is carried out in the order of its tables.
+      `SELECT r.uuid FROM runs r CROSS JOIN slots t ON t.run = r.uuid
        WHERE r.${UNFINISHED} AND t.schedule = (SELECT id FROM runs WHERE uuid = ?)`,
       [uuid],
     )
@@ -63,7 +63,8 @@ export function findUnfinishedSlotRuns(sql: Sql): UnfinishedSlotRun[] {
   return sql
     .all(
       `SELECT r.uuid, o.uuid AS schedule, d.pid, d.start_time, d.boot_id
-       FROM runs r JOIN drivers d ON d.run = r.id JOIN slots t ON t.run = r.uuid JOIN runs o ON o.id = t.schedule
+       FROM runs r CROSS JOIN drivers d ON d.run = r.id CROSS JOIN slots t ON t.run = r.uuid
+         JOIN runs o ON o.id = t.schedule
        WHERE r.${UNFINISHED} ORDER BY r.id`,
     )
     .map((row) => ({
