@@ -15,6 +15,7 @@ import {
 } from '../../index.js'
 import type { RunEdge } from '../../lifecycle/run.js'
 import { isPipelinePlan, type Plan, planOperation } from '../../plan/pipeline-plan.js'
+import { dictsOf } from '../../polyaxonfile/fields.js'
 import type { Application } from '../application.js'
 import { command } from '../command.js'
 import { configurationFor } from '../configuration.js'
@@ -101,6 +102,11 @@ export const runCommand = command({
       nocache: options.nocache,
     }
     return withHome(application, options, async (opened) => {
+      if (dictsOf(source, 'events').length > 0 && !options['dry-run']) {
+        const { awaitEvents } = await import('../await-events.js')
+        const code = await awaitEvents(application, opened, source)
+        if (code !== undefined) return code
+      }
       const planned = await planOf(application, opened.engine, request)
       if (!planned) return ExitCode.invalidDocument
       const plan = partOf(planned.plan, options)
