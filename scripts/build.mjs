@@ -16,6 +16,11 @@ export function sourceStamp() {
     'package.json',
     'tsconfig.json',
     'tsconfig.build.json',
+    'tsconfig.testing.json',
+    'test/contracts.ts',
+    'test/executors/executor-contract.ts',
+    'test/store',
+    'test/support',
     'scripts/build.mjs',
     'scripts/code-cache.mjs',
     'src',
@@ -59,6 +64,7 @@ export async function build() {
       'simple-git',
       'vscode-languageserver',
       'vscode-languageserver-textdocument',
+      'vitest',
       'yaml',
     ],
     define: { PXRUN_VERSION: JSON.stringify(version) },
@@ -71,6 +77,7 @@ export async function build() {
       index: 'src/index.ts',
       tracking: 'src/tracking/sdk.ts',
       mask: 'src/mask.ts',
+      testing: 'test/contracts.ts',
     },
     splitting: true,
     format: 'esm',
@@ -95,16 +102,15 @@ export async function build() {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
   }
-  execFileSync(
-    process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', `${out}/types`],
-    {
-      cwd: root,
-      stdio: 'inherit',
-    },
-  )
+  emitTypes('tsconfig.build.json', `${out}/types`)
+  emitTypes('tsconfig.testing.json', `${out}/types-testing`)
   writeFileSync(join(root, out, '.stamp'), stamp)
   replaceDist(join(root, out))
+}
+
+function emitTypes(project, folder) {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  execFileSync(process.execPath, [tsc, '-p', project, '--outDir', folder], { cwd: root, stdio: 'inherit' })
 }
 
 /** `bin.ts` reads it byte by byte, which is faster, and V8 keeps such a text in half the memory. */
