@@ -42,6 +42,7 @@ export class PreparedRuns {
     const { store, clock } = this.#parts
     const began = performance.now()
     const now = clock.now().getTime()
+    this.#forget(now)
     for (const next of await store.schedules.dueBetween({ from: now, to: now + AHEAD_MS }, MOST)) {
       if (this.#prepared.size >= MOST) return false
       const known = this.#prepared.get(next.uuid)
@@ -50,6 +51,11 @@ export class PreparedRuns {
       if (performance.now() - began > SLICE_MS) return true
     }
     return false
+  }
+
+  /** Of schedules that were removed, or whose slot was skipped, nobody takes the run. */
+  #forget(now: Instant): void {
+    for (const [uuid, { at }] of this.#prepared) if (at < now - AHEAD_MS) this.#prepared.delete(uuid)
   }
 
   async #prepare({ uuid, version, nextAt: at }: { uuid: string; version: number; nextAt: Instant }) {
