@@ -15,6 +15,7 @@ import type { CachePlan } from '../plan/cache-key.js'
 import type { CacheEntry } from '../store/contract.js'
 import type { DrivenRun } from './driven-run.js'
 import type { EngineParts } from './parts.js'
+import { shareRunFolder } from './run-folders.js'
 import type { StopWatch } from './stop-watch.js'
 
 const LOOK_MS = 100
@@ -94,6 +95,7 @@ export async function takeResult(
     cloningKind: 'cache',
     metaInfo: { cache: { hit: true, of: uuid } },
   })
+  shareRunFolder(parts.layout, run.uuid, uuid)
   await run.to('succeeded', 'CacheHit', reason)
   await run.release()
 }

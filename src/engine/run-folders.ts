@@ -1,7 +1,7 @@
 /** The folders of a run: its place in the artifacts store and what it sees as its context. */
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RunLayout } from '../home/layout.js'
+import type { HomeLayout, RunLayout } from '../home/layout.js'
 
 /** Makes the run's folder in the artifacts store. */
 export function makeRunFolder(layout: RunLayout): void {
@@ -36,4 +36,17 @@ export function linkRunFolder(layout: RunLayout, uuid: string): void {
 export function strayRuns(layout: RunLayout, uuid: string): string[] {
   const runs = join(layout.contextOffline, 'runs')
   return existsSync(runs) ? readdirSync(runs).filter((name) => name !== uuid) : []
+}
+
+/**
+ * Gives a run that has taken the result of another one that run's folder, so that whoever names its files by
+ * its uuid finds them. A folder that it has already stays.
+ */
+export function shareRunFolder(layout: HomeLayout, uuid: string, original: string): void {
+  try {
+    mkdirSync(layout.runs, { recursive: true })
+    symlinkSync(original, layout.run(uuid).root)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }
