@@ -57,7 +57,15 @@ try {
   run(`wide dag, ${count} × true`, file('wide.yaml', wide(count)), count)
   const big = file('large.yaml', wide(large))
   timed(`check of a dag of ${large}`, process.execPath, [pxrun, 'check', '-f', big])
-  timed(`plan of a dag of ${large} (--dry-run)`, process.execPath, [pxrun, 'run', '-f', big, '--dry-run', '--home', home])
+  timed(`plan of a dag of ${large} (--dry-run)`, process.execPath, [
+    pxrun,
+    'run',
+    '-f',
+    big,
+    '--dry-run',
+    '--home',
+    home,
+  ])
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
