@@ -16,7 +16,7 @@ import type { Reporter } from '../polyaxonfile/report.js'
 import { isTemplateRef } from '../types/template-ref.js'
 import { bindValue, exampleParams } from './bind-value.js'
 import { checkReference, type Known } from './check-reference.js'
-import { checkMatrixParam, matrixFeeds } from './matrix-params.js'
+import { checkMatrixParam, matrixFeeds, unknownFeeds } from './matrix-params.js'
 import type { Tracked } from './merge.js'
 
 export interface BoundParam {
@@ -96,6 +96,9 @@ class Match {
     const at = this.#component.origins.at(['inputs', index, 'name'])
     if (given) {
       this.#bind(io, given, { section: 'inputs', at, known: this.#known })
+      this.#reportOverridden(given)
+    } else if (this.#isUnknownFeed(io)) {
+      return
     } else if (this.#matrix && matrixFeeds(this.#matrix, io.name)) {
       checkMatrixParam({ matrix: this.#matrix, origins: this.#operation.origins, io }, this.reporter)
     } else if (!io.isOptional && !io.delayValidation) {
@@ -103,6 +106,23 @@ class Match {
     } else {
       this.#default(io, 'inputs')
     }
+  }
+
+  /** A matrix without what it draws from: nothing is known of its inputs. */
+  #isUnknownFeed({ name }: Io): boolean {
+    const key = this.#matrix && unknownFeeds(this.#matrix, name)
+    if (key === undefined) return false
+    this.reporter.report('matrix-incomplete', { name, key }, this.#operation.origins.at(['matrix']))
+    return true
+  }
+
+  /** What the matrix proposes goes before what is given; said once, before the operation is resolved. */
+  #reportOverridden({ name, at }: Given): void {
+    if (this.#known.runsToo || !this.#matrix || !matrixFeeds(this.#matrix, name)) return
+    this.reporter.report('param-overridden', { name }, this.#operation.origins.at(at), {
+      hint: `take \`${name}\` out of the matrix to run it with this value only`,
+      atKey: true,
+    })
   }
 
   #output(io: Io, index: number): void {
@@ -175,6 +195,12 @@ class Match {
   }
 
   #reportEmptyJoins(): void {
+    // Polyaxon takes a template here and fails on it as soon as it matches params.
+    if (textOf(this.#operation.value, 'joins')) {
+      this.reporter.report('join-without-params', {}, this.#operation.origins.at(['joins']), {
+        hint: 'write the joins out; their params may hold templates',
+      })
+    }
     for (const [index, join] of dictsOf(this.#operation.value, 'joins').entries()) {
       if (dictOf(join, 'params')) continue
       const at = this.#operation.origins.at(['joins', index])

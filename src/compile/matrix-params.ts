@@ -20,6 +20,15 @@ export function matrixFeeds(matrix: Dict, name: string): boolean {
   return resource !== undefined && textOf(resource, 'name') === name
 }
 
+/** Why nobody can tell whether the matrix feeds an input that no param gives. */
+export function unknownFeeds(matrix: Dict, name: string): string | undefined {
+  if (matrix.kind === 'mapping') return undefined
+  const params = matrix.params ?? null
+  if (params === null) return '`params`'
+  if (isDict(params) && Object.hasOwn(params, name)) return undefined
+  return matrix.kind === 'hyperband' && !isDict(matrix.resource ?? null) ? '`resource`' : undefined
+}
+
 interface MatrixParam {
   readonly matrix: Dict
   readonly origins: Origins

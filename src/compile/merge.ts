@@ -4,7 +4,7 @@
  * Input: two sections with their origins, the shape of the section, a strategy. Output: a new section
  * with its origins; neither input is touched. A null in the patch is a field that was set to null.
  */
-import { type Dict, dict, isDict, isList, type Value } from '../base/value.js'
+import { type Dict, dict, isDict, isList, isNumber, type Value } from '../base/value.js'
 import type { Origins } from '../polyaxonfile/origins.js'
 import type { Path } from '../polyaxonfile/path.js'
 import { Members } from '../types/equality.js'
@@ -115,7 +115,8 @@ class Merge {
     const { current, patch } = field
     if (isDict(current) && isDict(patch)) return this.#deep({ ...field, current, patch })
     if (isList(current) && isList(patch)) return this.#list({ ...field, current, patch })
-    if (isDict(current)) this.conflicts.push(field.from)
+    const hasNoItems = typeof patch === 'boolean' || isNumber(patch)
+    if (isDict(current) || (isList(current) && hasNoItems)) this.conflicts.push(field.from)
     return this.#winner(field)
   }
 

@@ -7,7 +7,7 @@ import type { Merged } from './merge.js'
 export function reportConflicts({ conflicts }: Merged, patchOrigins: Origins, reporter: Reporter): void {
   for (const path of conflicts) {
     reporter.report('patch-conflict', { place: pathText(path) }, patchOrigins.at(path), {
-      hint: 'give a mapping, or say `patchStrategy: replace`',
+      hint: 'give one of the same kind, or say `patchStrategy: replace`',
     })
   }
 }

@@ -164,7 +164,7 @@ export const catalogue = {
   ),
   'patch-conflict': formatError(
     'compile',
-    ({ place }) => `\`${place}\` is a mapping, and this cannot be merged into it`,
+    ({ place }) => `\`${place}\` is a mapping or a list, and this cannot be merged into it`,
   ),
   'plugin-needs-service': formatError(
     'compile',
@@ -198,6 +198,15 @@ export const catalogue = {
     'compile',
     ({ name, kind, type, wanted }) =>
       `a \`${kind}\` gives values for an input of type ${wanted}, but \`${name}\` is of type \`${type}\``,
+  ),
+  'matrix-incomplete': formatError(
+    'compile',
+    ({ name, key }) =>
+      `the matrix has no ${key}, so nobody can tell whether it gives a value for \`${name}\``,
+  ),
+  'param-overridden': warning(
+    'compile',
+    ({ name }) => `the matrix proposes values for \`${name}\`, so the one that is given is not used`,
   ),
 
   // configuration files

@@ -57,9 +57,9 @@ interface Connecting extends InitParams {
 function connected(pod: Dict, path: Path, { artifactsStore, rendering, steps, keepEmpty }: Connecting): Dict {
   const own = listOf(pod, 'init').map((step, index): Value => {
     if (!isDict(step)) return step
-    const reads = step.artifacts !== undefined || step.paths !== undefined
-    const connection = textOf(step, 'connection') ?? (reads ? artifactsStore : undefined)
-    if (connection === undefined) return step
+    const reads = (step.artifacts ?? null) !== null || isTrue(step.paths ?? null)
+    const connection = textOf(step, 'connection') || (reads ? artifactsStore : undefined)
+    if (!connection) return step
     const rendered = renderValue(connection, [...path, 'init', index, 'connection'], rendering)
     return dict([...Object.entries(step), ['connection', rendered]])
   })
