@@ -33,7 +33,7 @@ export interface EngineOptions {
   readonly pass?: readonly string[]
   /** Connections, secrets and the like for the documents of a folder; the files of home and project unless given. */
   readonly configuration?: (folder: string | null) => LoadedConfiguration
-  /** Fetches documents that are submitted by path, and what documents refer to; files and https unless given. */
+  /** Fetches documents that are submitted by path, and what documents refer to; files only unless given. */
   readonly loader?: Loader
   /** Where components that are referred to by name are looked up while a run starts; the hub of the home unless given. */
   readonly hub?: ComponentHub
