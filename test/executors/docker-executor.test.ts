@@ -96,6 +96,7 @@ onEngines(
         expect(await run.executor.inspect('main', run.attempt)).toEqual({
           state: 'exited',
           exitCode: 137,
+          at: expect.any(Date),
           outOfMemory: true,
         })
       })
