@@ -7,6 +7,8 @@
  * - Ranges that go around (`22-2`, `FRI-MON`) and steps from a number (`5/10`): croner refuses them.
  * - Times of the day that a gap skips: here they run once at its end, whatever their fields; croner leaves
  *   them out when the minutes hold a `*`, and when a whole day is skipped.
+ * - A search that begins while the clocks show times for the second time: here those have run the first time;
+ *   croner runs them again.
  * - Instants before 1970 and after 2100.
  */
 import fc from 'fast-check'
@@ -69,6 +71,12 @@ const instant = fc
   .integer({ min: Date.UTC(1995, 0, 1) / 1000, max: Date.UTC(2099, 0, 1) / 1000 })
   .map((s) => s * 1000)
 
+/** Whether the clocks of the zone have shown the same time half an hour or an hour before. */
+function isShownAgain(timeZone: string, instant: number): boolean {
+  const clock = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  return [30, 60].some((minutes) => clock.format(instant - minutes * 60_000) === clock.format(instant))
+}
+
 describe.skipIf(!croner)(
   'occurrences agree with croner (skipped when the package croner is not installed)',
   () => {
@@ -108,6 +116,7 @@ describe.skipIf(!croner)(
       fc.assert(
         fc.property(expression, around, (text, { timezone, day, hours }) => {
           const after = Date.parse(`${day}T00:00Z`) + hours * 3_600_000
+          fc.pre(!isShownAgain(timezone, after))
           const theirs = new Cron(text, { timezone, mode: '5-part' }).nextRun(new Date(after))
           const ours = cronAfter(cronOf(text), zoneOf(timezone), after)
           fc.pre(theirs !== null && ours !== undefined && ours.note?.kind !== 'gap')
