@@ -4,7 +4,7 @@
  * Input: a value with its origins. Output: the value in normal form (rendered text may have become a
  * number), or undefined after reports.
  */
-import { type Dict, dict } from '../base/value.js'
+import { type Dict, dict, type Value } from '../base/value.js'
 import type { ShapeName } from '../schema/shape.js'
 import { normalizeDocument } from './normalize/index.js'
 import type { Origins } from './origins.js'
@@ -12,6 +12,7 @@ import type { Path } from './path.js'
 import type { Reporter } from './report.js'
 import { formatRules } from './rules/index.js'
 import { type Finding, shapeErrors } from './shape-findings.js'
+import { VERSION } from './version.js'
 import { withoutNulls } from './without-nulls.js'
 
 export interface Checked {
@@ -37,20 +38,25 @@ export function normalSection(name: ShapeName, value: Dict): Dict | readonly Fin
 }
 
 /**
- * A compiled operation has no schema of its own: it is an operation with its component unfolded.
- * Nulls, and lists that Polyaxon does not write when they are empty, are gone from the result.
+ * A compiled operation has no schema of its own: it is an operation with its component unfolded. Its
+ * version may be that of a component inside of an operation, which is any number. Nulls, and lists that
+ * Polyaxon does not write when they are empty, are gone from the result.
  */
 export function checkCompiled({ value, origins }: Checked, reporter: Reporter): Dict | undefined {
-  const { contexts, ...sections } = value
-  const normal = normalSection('operation', folded(dict(Object.entries(sections))))
+  const { version, contexts, ...sections } = value
+  const known = version === undefined ? sections : { ...sections, version: VERSION }
+  const normal = normalSection('operation', folded(known))
   if (isFindings(normal)) {
     const unfoldedPath = (path: Path): Path => (path[0] === 'component' ? path.slice(1) : path)
     const findings = normal.map((finding) => ({ ...finding, path: unfoldedPath(finding.path) }))
     report(findings, origins, reporter)
     return undefined
   }
-  const unfolded = unfold(withoutNulls('operation', normal))
-  return contexts === undefined ? unfolded : dict([...Object.entries(unfolded), ['contexts', contexts]])
+  return dict([
+    ...(version === undefined ? [] : [['version', version] as const]),
+    ...unfold(withoutNulls('operation', normal)),
+    ...(contexts === undefined ? [] : [['contexts', contexts] as const]),
+  ])
 }
 
 /** The same after rendering, when the rules of the format hold for what templates have become. */
@@ -77,13 +83,9 @@ function folded(compiled: Dict): Dict {
   ])
 }
 
-function unfold(operation: Dict): Dict {
-  const { component, ...sections } = operation
-  return dict([
-    ...Object.entries(sections),
-    ...Object.entries(component as Dict),
-    ['kind', 'compiled_operation'],
-  ])
+function unfold(operation: Dict): [string, Value][] {
+  const { version: _, component, ...sections } = operation
+  return [...Object.entries(sections), ...Object.entries(component as Dict), ['kind', 'compiled_operation']]
 }
 
 function report(findings: readonly Finding[], origins: Origins, reporter: Reporter): void {

@@ -4,7 +4,7 @@
  * Input: a source and what it is read as. Output: a document in normal form (camel case, short forms
  * spelled out, values read as the format reads them), or undefined after errors.
  */
-import { type Dict, dict, isDict, isList, type Value } from '../base/value.js'
+import { type Dict, dict, isDict, isList, isNumber, type Value } from '../base/value.js'
 import { Diagnostics } from '../diagnostics/collector.js'
 import { normalizeDocument } from './normalize/index.js'
 import { presentFormOf } from './old-format.js'
@@ -13,6 +13,7 @@ import { Reporter } from './report.js'
 import { formatRules, ownRules } from './rules/index.js'
 import type { Source } from './source.js'
 import { fileKind, validateShape } from './validate-shape.js'
+import { VERSION } from './version.js'
 import { withoutNulls } from './without-nulls.js'
 
 export interface Document {
@@ -60,14 +61,25 @@ function validate(written: Source, role: FileRole, reporter: Reporter): Document
 const migrateHint = (file: string) =>
   `\`pxrun migrate -f ${file.startsWith('<') ? '-' : file}\` writes it in the present one`
 
-/** A preset need not say that it is one, nor that it is an operation; its version means nothing. */
+/**
+ * A preset need not say that it is one, nor that it is an operation; its version means nothing, unless its
+ * `isPreset` is nothing to Python. (The text `no` is something.)
+ */
 function asRole(value: Source['value'], role: FileRole): Source['value'] {
   if (role !== 'preset' || !isDict(value)) return value
-  const { version, ...rest } = value
-  const isMeaningless = value.isPreset !== false && version !== undefined && isNumberLike(version)
-  const sections = isMeaningless ? rest : value
+  const { version = VERSION, isPreset = true } = value
+  const hasVersion = isNothing(isPreset) || !isNumberLike(version)
+  const sections = hasVersion ? value : { ...value, version: VERSION }
   return dict([['kind', 'operation'], ['isPreset', true], ...Object.entries(sections)])
 }
+
+const isNothing = (value: Value): boolean =>
+  value === null ||
+  value === false ||
+  value === '' ||
+  (isNumber(value) && Number(value) === 0) ||
+  (isList(value) && value.length === 0) ||
+  (isDict(value) && Object.keys(value).length === 0)
 
 const isNumberLike = (value: Value): boolean =>
   !isDict(value) && !isList(value) && value !== '' && Number.isFinite(Number(value))
