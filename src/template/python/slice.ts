@@ -32,6 +32,12 @@ export function characterAt(text: string, key: PyValue): string | undefined {
   return all[index < 0 ? index + all.length : index]
 }
 
+/** Whether Python has slices of such a value, and with such bounds. */
+export function canSlice(value: PyValue, { start, stop, step }: SliceBounds): boolean {
+  const isSequence = Array.isArray(value) || value instanceof PyTuple || stringOf(value) !== undefined
+  return isSequence && [start, stop, step].every((bound) => bound == null || intOf(bound) !== undefined)
+}
+
 /** `value[start:stop:step]`. */
 export function sliceOf(rt: Runtime, value: PyValue, bounds: SliceBounds): PyValue {
   if (Array.isArray(value)) return pick(rt, value, bounds)

@@ -9,7 +9,7 @@ import { isTrue, itemsOf } from '../python/iterate.js'
 import { escapeValue } from '../python/markup.js'
 import { binary, unary } from '../python/operators.js'
 import { failType } from '../python/signature.js'
-import { sliceOf } from '../python/slice.js'
+import { canSlice, sliceOf } from '../python/slice.js'
 import { str } from '../python/text.js'
 import { typeName } from '../python/type-name.js'
 import {
@@ -24,6 +24,7 @@ import {
 } from '../python/values.js'
 import type { Runtime } from '../runtime.js'
 import type { Arguments, Call, Comparator, Comparison, Expression, Filter, Name } from '../syntax/ast.js'
+import { isConstant } from '../syntax/constant.js'
 import type { Frame } from './frame.js'
 
 export function evaluate(rt: Runtime, node: Expression, frame: Frame): PyValue {
@@ -149,6 +150,10 @@ function evaluateItem(rt: Runtime, node: Expression & { kind: 'item' }, frame: F
     expression && evaluate(rt, expression, frame)
   const bounds = { start: bound(key.start), stop: bound(key.stop), step: bound(key.step) }
   rt.at = key.offset
+  // Jinja computes what is constant beforehand, and there a slice that cannot be is undefined.
+  if (isConstant(node) && !canSlice(value, bounds)) {
+    return new Undefined(`${typeName(value)} cannot be sliced so`, key.offset)
+  }
   return sliceOf(rt, value, bounds)
 }
 

@@ -24,7 +24,24 @@ export const floatMethods = methodTable<PyValue>({
   is_integer: method('', (_rt, value) => Number.isInteger(floatOf(value)!)),
   conjugate: method('', (_rt, value) => value),
   as_integer_ratio: method('', (rt, value) => integerRatio(rt, floatOf(value)!)),
+  hex: method('', (_rt, value) => hexOf(floatOf(value)!)),
 })
+
+/** The bits of a float: `0x1.8000000000000p+0` for 1.5. */
+function hexOf(value: number): string {
+  if (Number.isNaN(value)) return 'nan'
+  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
+  if (!Number.isFinite(value)) return `${sign}inf`
+  if (value === 0) return `${sign}0x0.0p+0`
+  const view = new DataView(new ArrayBuffer(8))
+  view.setFloat64(0, value)
+  const bits = view.getBigUint64(0)
+  const exponent = Number((bits >> 52n) & 0x7ffn)
+  const fraction = (bits & 0xf_ffff_ffff_ffffn).toString(16).padStart(13, '0')
+  // Numbers too small for a leading one share the least exponent.
+  const power = Math.max(exponent, 1) - 1023
+  return `${sign}0x${exponent === 0 ? 0 : 1}.${fraction}p${power < 0 ? '' : '+'}${power}`
+}
 
 /** The exact fraction that a float is. */
 function integerRatio(rt: Runtime, value: number): PyTuple {
