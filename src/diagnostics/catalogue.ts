@@ -250,6 +250,7 @@ export const catalogue = {
     ({ name, type }) => `\`${name}\` of type \`${type}\` cannot be turned into an init step`,
   ),
   'connection-unknown': formatError('resolve', ({ name }) => `no connection is called \`${name}\``),
+  'replica-init-text': formatError('resolve', () => 'the `init` of a replica is a list, not a template'),
   'fact-missing': ownError(
     'resolve',
     ({ name, place }) => `\`${name}\` refers to \`${place}\`, which has no value`,

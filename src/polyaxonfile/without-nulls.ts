@@ -1,6 +1,6 @@
 /**
- * A section as Polyaxon writes it back: keys that are null are gone, and so are the empty lists that it
- * leaves out. Values that are not part of the format (defaults, Kubernetes details) stay as they are.
+ * A section as Polyaxon writes it back: keys that are null are gone, and so are the empty lists and maps
+ * that it leaves out. Values that are not part of the format (defaults, Kubernetes details) stay as they are.
  */
 import { type Dict, dict, isDict, isList, type Value } from '../base/value.js'
 import {
@@ -40,7 +40,7 @@ function writtenSection(section: Shape, value: Dict): Dict {
   let isSame = true
   for (const [key, item] of Object.entries(value)) {
     const property = propertyOf(section, key)
-    const isGone = property && (item === null || (isEmptyList(item) && isLeftOut(key, section)))
+    const isGone = property && (item === null || (isEmpty(item) && isLeftOut(key, section)))
     if (!isGone) entries.push([key, written(property ?? ANYTHING, item)])
     isSame &&= !isGone && entries.at(-1)![1] === item
   }
@@ -52,8 +52,9 @@ function writtenMap({ values = ANYTHING }: Shape, value: Dict): Dict {
   return entries.some(([key, item]) => item !== value[key]) ? dict(entries) : value
 }
 
-/** Lists that a run does not write when there is nothing in them. A replica, which has no kind, does. */
+/** Lists, and one map, that a run does not write when there is nothing in them. A replica, which has no kind, does. */
 const isLeftOut = (key: string, section: Shape): boolean =>
-  propertyOf(section, 'kind') !== undefined && ['operations', 'components', 'init'].includes(key)
+  propertyOf(section, 'kind') !== undefined && ['operations', 'components', 'init', 'workers'].includes(key)
 
-const isEmptyList = (value: Value): boolean => isList(value) && value.length === 0
+const isEmpty = (value: Value): boolean =>
+  isList(value) ? value.length === 0 : isDict(value) && Object.keys(value).length === 0

@@ -62,6 +62,11 @@ const REPLICAS: Readonly<Record<string, readonly string[]>> = {
 }
 
 function podScope(pod: Dict, path: Path, section: RunSection, reporter: Reporter): Dict {
+  if (path.length > 1 && textOf(pod, 'init') !== undefined) {
+    reporter.report('replica-init-text', {}, section.origins.at([...path, 'init']), {
+      hint: 'write the steps out; their fields may hold templates',
+    })
+  }
   const init = listOf(pod, 'init').flatMap((step, index): [string, Path][] => {
     const name = isDict(step) ? textOf(step, 'connection') : undefined
     return name ? [[name, [...path, 'init', index, 'connection']]] : []

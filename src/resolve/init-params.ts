@@ -38,7 +38,9 @@ export function applyInitParams(compiled: Tracked, init: InitParams, reporter: R
   const result = dict(Object.entries(run))
   for (const name of REPLICAS[kind] ?? []) {
     const replica = run[name]
-    if (isDict(replica)) result[name] = connected(replica, ['run', name], { ...init, steps, keepEmpty: true })
+    // A text in its place is refused when the replica is rendered.
+    const hasSteps = isDict(replica) && textOf(replica, 'init') === undefined
+    if (hasSteps) result[name] = connected(replica, ['run', name], { ...init, steps, keepEmpty: true })
   }
   return withRun(compiled, result)
 }
