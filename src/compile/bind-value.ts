@@ -1,6 +1,7 @@
 /** Gives a literal value to an input or output: casts it, checks it, and says what would be right. */
+import { fail } from '../base/result.js'
 import type { Value } from '../base/value.js'
-import { castIo, type Io } from '../polyaxonfile/io.js'
+import { castIo, type Io, type ValueProblem } from '../polyaxonfile/io.js'
 import type { Origin, Origins } from '../polyaxonfile/origins.js'
 import type { Reporter } from '../polyaxonfile/report.js'
 import { resolveType } from '../types/resolve-type.js'
@@ -17,7 +18,8 @@ interface Binding {
 export function bindValue({ io, value, origins, declaredAt }: Binding, reporter: Reporter): Value {
   // Nobody would see the problem, and looking for it may take long.
   if (!reporter.diagnostics.takes('param-value')) return value
-  const cast = castIo(io, value, io.value)
+  const cast =
+    io.hasEmptyType && !(value === null && io.isOptional) ? emptyType(io) : castIo(io, value, io.value)
   if (cast.ok) return cast.value
   const { message, hint, path } = cast.error
   reporter.report('param-value', { problem: message }, origins.at(path), {
@@ -26,6 +28,13 @@ export function bindValue({ io, value, origins, declaredAt }: Binding, reporter:
   })
   return value
 }
+
+const emptyType = ({ name }: Io) =>
+  fail<ValueProblem>({
+    message: `\`${name}\` has an empty type, which takes no value`,
+    hint: 'name its type, or leave `type` out to take any value',
+    path: [],
+  })
 
 /** What to type for inputs that nobody gave a value: `-P lr=0.5 -P uuid=…`. */
 export function exampleParams(ios: readonly Io[]): string {

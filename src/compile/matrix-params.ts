@@ -25,6 +25,8 @@ export function unknownFeeds(matrix: Dict, name: string): string | undefined {
   if (matrix.kind === 'mapping') return undefined
   const params = matrix.params ?? null
   if (params === null) return '`params`'
+  // Polyaxon takes the text for a mapping that has the name.
+  if (typeof params === 'string' && params.includes(name)) return '`params` but a template'
   if (isDict(params) && Object.hasOwn(params, name)) return undefined
   return matrix.kind === 'hyperband' && !isDict(matrix.resource ?? null) ? '`resource`' : undefined
 }

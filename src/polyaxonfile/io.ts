@@ -12,6 +12,8 @@ export interface Io {
   readonly name: string
   /** Undefined: any value. */
   readonly type: string | undefined
+  /** `type: ''` is no type and no mistake, but a param cannot be read as one. */
+  readonly hasEmptyType: boolean
   readonly isOptional: boolean
   readonly isList: boolean | undefined
   readonly isFlag: boolean
@@ -27,6 +29,7 @@ export interface Io {
 export const ioOf = (section: Dict): Io => ({
   name: textOf(section, 'name') ?? '',
   type: textOf(section, 'type') || undefined,
+  hasEmptyType: textOf(section, 'type') === '',
   isOptional: flagOf(section, 'isOptional') ?? false,
   isList: flagOf(section, 'isList'),
   isFlag: flagOf(section, 'isFlag') ?? false,

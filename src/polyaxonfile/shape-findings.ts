@@ -36,6 +36,9 @@ export function shapeErrors(name: ShapeName, value: Value): Finding[] {
   return problems.map((problem) => findingOf(problem, normal))
 }
 
+/** A join gives its list to no type but this. */
+const UNLESS_JOINED = ', unless a join gives the value'
+
 /** What is right, but has a newer form. */
 export const deprecations = (name: ShapeName, value: Value): Finding[] =>
   deprecatedKeys(name, value).map(({ path, key, instead }) => ({
@@ -43,7 +46,7 @@ export const deprecations = (name: ShapeName, value: Value): Finding[] =>
     args: { key },
     path,
     atKey: true,
-    hint: `write \`${instead}\``,
+    hint: `write \`${instead}\`${key === 'isList' || key === 'is_list' ? UNLESS_JOINED : ''}`,
   }))
 
 function findingOf(problem: ShapeProblem, document: Value): Finding {

@@ -89,7 +89,7 @@ describe('what a user is told', () => {
     const { items, hasErrors } = diagnosed(`${inJob('')}inputs: [{name: a, isList: true, options: [1]}]\n`)
     expect(hasErrors).toBe(false)
     expect(items.map(({ severity, code, hint }) => [severity, code, hint])).toEqual([
-      ['warning', 'deprecated-key', 'write `type: List[…]`'],
+      ['warning', 'deprecated-key', 'write `type: List[…]`, unless a join gives the value'],
       ['warning', 'deprecated-key', 'write `validation.options`'],
     ])
   })
