@@ -72,11 +72,12 @@ export class Ledger {
     this.#deepest = Math.max(this.#deepest, outerDeepest)
   }
 
-  /** The node that an alias stands for. */
-  refer({ name, start, end }: NameToken): RawNode | Problem {
+  /** The node that an alias stands for, which is open only when it is the one that the alias is merged into. */
+  refer({ name, start, end }: NameToken, mergesInto?: RawNode): RawNode | Problem {
     const anchored = this.#anchors.get(name)
     if (!anchored) return { name: 'unknown-anchor', start, end, found: name }
     const { cost, node } = anchored
+    if (!cost && node === mergesInto) return node
     if (!cost) return { name: 'recursive-alias', start, end, opened: anchored.start, found: name }
     this.#aliasedNodes += cost.nodes
     this.#deepest = Math.max(this.#deepest, this.#depth + cost.levels)

@@ -22,21 +22,29 @@ function replaceMergeKeys(mapping: RawMapping, report: Report): void {
   const merged: RawPair[] = []
   let failed = false
   for (const { key, value } of mapping.pairs) {
-    if (isMergeKey(key) && !mergeInto(merged, value, report)) failed = true
+    if (isMergeKey(key) && !mergeInto(merged, { mapping, source: value }, report)) failed = true
   }
   mapping.pairs = merged.concat(mapping.pairs.filter(({ key }) => !isMergeKey(key)))
   mapping.merged = failed ? FAILED : merged.length
 }
 
-const isMergeKey = (key: RawNode): boolean =>
+/** `<<`, as it is written without quotes. */
+export const isMergeKey = (key: RawNode): boolean =>
   key.tag === undefined
     ? key.kind === 'scalar' && key.implicit && key.text === '<<'
     : key.tag === `${TAG_PREFIX}merge`
 
+interface Merge {
+  readonly mapping: RawMapping
+  readonly source: RawNode
+}
+
 /** Adds the pairs of a mapping, or of a list of mappings of which an earlier one wins over a later one. */
-function mergeInto(pairs: RawPair[], source: RawNode, report: Report): boolean {
+function mergeInto(pairs: RawPair[], { mapping: whole, source }: Merge, report: Report): boolean {
   const sources = source.kind === 'sequence' ? [...source.items].reverse() : [source]
   for (const mapping of sources) {
+    // Its own pairs win anyway.
+    if (mapping === whole) continue
     if (mapping.kind !== 'mapping') {
       report({ name: 'not-mergeable', start: mapping.start, end: mapping.end, found: mapping.kind })
       return false

@@ -7,6 +7,7 @@
 import { checkDirectives, STANDARD_HANDLES } from './directives.js'
 import { Ledger } from './ledger.js'
 import type { Limits } from './limits.js'
+import { isMergeKey } from './merge-keys.js'
 import type { Problem, ProblemName } from './problem.js'
 import type { RawMapping, RawNode, RawScalar, RawSequence } from './raw-node.js'
 import { Scanner } from './scanner.js'
@@ -39,6 +40,8 @@ class Parser {
   #problem: Problem | undefined
   /** The end of the last token that stands in the text. */
   #lastEnd = 0
+  /** The mapping whose merge key has the value that is being read. */
+  #mergesInto: RawMapping | undefined
 
   constructor(text: string, limits: Limits) {
     this.#scanner = new Scanner(text)
@@ -86,7 +89,7 @@ class Parser {
     const first = this.#scanner.peek()
     if (first.kind === 'alias') {
       this.#take()
-      return this.#settle(this.#ledger.refer(first))
+      return this.#settle(this.#ledger.refer(first, this.#mergesInto))
     }
     const properties = this.#parseProperties(first)
     const tag = this.#resolveTag(properties.tag)
@@ -146,7 +149,12 @@ class Parser {
   }
 
   #parseMapping(node: RawMapping, token: Token): boolean {
-    return token.kind === 'block-mapping-start' ? this.#parseBlockMapping(node) : this.#parseFlowMapping(node)
+    const outer = this.#mergesInto
+    this.#mergesInto = undefined
+    const isBlock = token.kind === 'block-mapping-start'
+    const complete = isBlock ? this.#parseBlockMapping(node) : this.#parseFlowMapping(node)
+    this.#mergesInto = outer
+    return complete
   }
 
   #parseSequence(node: RawSequence, token: Token): boolean {
@@ -163,7 +171,10 @@ class Parser {
       const next = this.#nextKind
       const empty = next === 'key' || next === 'value' || next === 'block-end'
       const key = empty ? this.#emptyScalar(token.end) : this.#parseNode('item-list')
-      const value = key && this.#parseBlockValue()
+      if (!key) return false
+      this.#mergesInto = isMergeKey(key) ? node : undefined
+      const value = this.#parseBlockValue()
+      this.#mergesInto = undefined
       if (!value) return false
       node.pairs.push({ key, value })
     }
@@ -249,6 +260,8 @@ class Parser {
   /** A key, its value and the marks before them. */
   #parseFlowPair(node: RawMapping, closing: Token['kind']): boolean {
     const mark = this.#take()
+    const outer = this.#mergesInto
+    this.#mergesInto = undefined
     let next = this.#nextKind
     const noKey = next === 'value' || next === 'flow-entry' || next === closing
     const key = noKey ? this.#emptyScalar(mark.end) : this.#parseNode('flow')
@@ -259,8 +272,10 @@ class Parser {
       this.#take()
       next = this.#nextKind
       const noValue = next === 'flow-entry' || next === closing
+      this.#mergesInto = isMergeKey(key) ? node : undefined
       value = noValue ? this.#emptyScalar(colon.end) : this.#parseNode('flow')
     } else value = this.#emptyScalar(colon.start)
+    this.#mergesInto = outer
     if (!value) return false
     node.pairs.push({ key, value })
     return true

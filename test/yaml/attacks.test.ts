@@ -104,12 +104,21 @@ describe('size', () => {
 })
 
 describe('cycles and code', () => {
-  it.each(['&a [*a]', '&a {b: *a}', '&a {*a : b}', '&a [[{b: [*a]}]]', 'x: &a {<<: *a}'])(
-    '%s is refused',
-    (text) => {
-      expect(refusal(`${text}\n`)).toBe('yaml-alias')
-    },
-  )
+  it.each([
+    '&a [*a]',
+    '&a {b: *a}',
+    '&a {*a : b}',
+    '&a [[{b: [*a]}]]',
+    '&a {<<: {*a : b}}',
+    '&a {<<: [*a : b]}',
+    '&a {<<: {*a}}',
+    '&a {<<: [{b: *a}]}',
+    '&a {<<: *a, *a : b}',
+    '&a\n<<: *a\n? *a\n: b',
+    '&a {<<: {<<: *a}}',
+  ])('%s is refused', (text) => {
+    expect(refusal(`${text}\n`)).toBe('yaml-alias')
+  })
 
   it.each([
     '!!python/object/apply:os.system ["echo x"]',
