@@ -22,12 +22,14 @@ interface Progress {
   left: number
   /** Components whose operations have been checked. */
   readonly checked: WeakSet<object>
+  /** Components, no dags, that compile without a report as they are. */
+  readonly plain: WeakSet<object>
 }
 
 export function checkDagOperations(
   dag: Tracked,
   reporter: Reporter,
-  progress: Progress = { left: MOST_OPERATIONS, checked: new WeakSet() },
+  progress: Progress = { left: MOST_OPERATIONS, checked: new WeakSet(), plain: new WeakSet() },
 ): void {
   const seen = new Set<string>()
   for (const [index, section] of listOf(dictOf(dag.value, 'run') ?? {}, 'operations').entries()) {
@@ -48,13 +50,25 @@ export function checkDagOperations(
 }
 
 function checkOne(operation: Tracked, reporter: Reporter, progress: Progress): void {
+  const component = changesNothing(operation.value) ? dictOf(operation.value, 'component') : undefined
+  if (component && progress.plain.has(component)) return
   const source = compileOperation(operation, reporter)
-  if (!source || dictOf(source.compiled, 'run')?.kind !== 'dag') return
+  if (!source) return
+  if (dictOf(source.compiled, 'run')?.kind !== 'dag') {
+    if (component && !reporter.diagnostics.items.length) progress.plain.add(component)
+    return
+  }
   if (isChecked(operation.value, progress)) return
   const nested = { value: source.compiled, origins: source.origins }
   checkDag(nested, reporter)
   if (!reporter.isRefused) checkDagOperations(nested, reporter, progress)
 }
+
+/** What an operation may say of itself and leave its component as it is. */
+const OWN_KEYS = ['version', 'kind', 'name', 'params', 'dagRef', 'pathRef', 'component', 'dependencies']
+
+const changesNothing = (operation: Dict): boolean =>
+  Object.keys(operation).every((key) => OWN_KEYS.includes(key))
 
 /** Whether another operation runs the same dag, which is not changed by either of them. */
 function isChecked(operation: Dict, { checked }: Progress): boolean {
