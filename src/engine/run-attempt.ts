@@ -51,12 +51,9 @@ export async function neverStarted(
   return true
 }
 
-/** The same, and makes sure that nothing of it will start from here on. */
-export async function neverBegan(
-  parts: EngineParts,
-  run: DrivenRun,
-  { plan, executor }: Drive,
-): Promise<boolean> {
+/** The same, and makes sure that nothing of it will start from here on, or is left. */
+export async function neverBegan(parts: EngineParts, run: DrivenRun, drive: Drive): Promise<boolean> {
+  const { plan, executor } = drive
   const { attempt } = run.record
   const files = parts.layout.run(run.uuid).attempt(attempt)
   if (!(await neverStarted(parts, { uuid: run.uuid, attempt, plan, executor }))) return false
@@ -65,6 +62,8 @@ export async function neverBegan(
     const { state } = await executor.inspect(name, files)
     if (state !== 'never-started' && state !== 'lost') return false
   }
+  // One that was made and not started belongs to an attempt that nobody looks at any more.
+  await clean(parts, run, drive)
   return true
 }
 
