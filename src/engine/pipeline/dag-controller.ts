@@ -25,6 +25,7 @@ import {
 } from './children.js'
 import type { Controller } from './controller.js'
 import { lookUp } from './facts.js'
+import { unplannedDraft } from './unplanned-draft.js'
 
 export interface DagGiven extends Pick<ChildrenOptions, 'onEvent' | 'onBegun' | 'listensToMetrics'> {
   readonly plan: PipelinePlan
@@ -161,20 +162,9 @@ export class DagController implements Controller {
 
   /** What is known of an operation that is not compiled. */
   #draftOf(name: string, uuid: string): KeylessDraft {
-    const { owner, project, executor, documentDir } = this.#plan
     const kind = this.#dag.kindOf(name)
     // Its hooks hold for a run that never begins, too.
     const operation = writtenHooks(this.#dag.operation(name)?.value)
-    return {
-      uuid,
-      name,
-      owner,
-      project,
-      kind,
-      description: null,
-      tags: [],
-      inputs: {},
-      content: { version: 1, uuid, name, owner, project, kind, executor, documentDir, operation },
-    }
+    return unplannedDraft(this.#plan, { uuid, name, kind, operation })
   }
 }

@@ -31,6 +31,7 @@ import {
   type Order,
 } from './children.js'
 import type { Controller } from './controller.js'
+import { unplannedDraft } from './unplanned-draft.js'
 
 export interface MatrixGiven extends Pick<ChildrenOptions, 'onEvent' | 'onBegun' | 'listensToMetrics'> {
   readonly plan: PipelinePlan
@@ -185,20 +186,9 @@ export class MatrixController implements Controller {
   }
 
   #draftOf(uuid: string): KeylessDraft {
-    const { name, owner, project, executor, documentDir } = this.#plan
     const run = dictOf(this.#operation.compiled, 'run')
     const kind = (isDict(run) && textOf(run, 'kind')) || 'job'
-    return {
-      uuid,
-      name,
-      owner,
-      project,
-      kind,
-      description: null,
-      tags: [],
-      inputs: {},
-      content: { version: 1, uuid, name, owner, project, kind, executor, documentDir, operation: {} },
-    }
+    return unplannedDraft(this.#plan, { uuid, name: this.#plan.name, kind, operation: {} })
   }
 }
 
