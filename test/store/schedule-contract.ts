@@ -243,6 +243,15 @@ export function scheduleContract(subject: () => StoreSubject): void {
       })
     })
 
+    it('refuses what was decided while a run was active that has ended meanwhile', async () => {
+      await schedules.register(registration())
+      await commit({ slots: [fired(minute(1), 1, { kind: 'backfill' })] })
+      const { version } = (await schedules.get(SCHEDULE))!
+      const epoch = (await store.takeOver(uuidOf(1), 1, driverOf(7)))!
+      granted(await store.addCondition(uuidOf(1), epoch, { type: 'failed', reason: 'Test', message: '' }))
+      expect(await commit({ version, change: { nextAt: null, wakes: true } })).toBe('changed')
+    })
+
     it('keeps every part of a change', async () => {
       await schedules.register(registration())
       const waiting = { at: minute(2), reason: { kind: 'queued', behind: minute(1) } } as const

@@ -7,6 +7,7 @@ import { rounds } from './0005-rounds.js'
 import { hooks } from './0006-hooks.js'
 import { expiries } from './0007-expiries.js'
 import { cache } from './0008-cache.js'
+import { references } from './0009-references.js'
 
 export const ALL_MIGRATIONS: readonly string[] = [
   initial,
@@ -17,4 +18,5 @@ export const ALL_MIGRATIONS: readonly string[] = [
   hooks,
   expiries,
   cache,
+  references,
 ]

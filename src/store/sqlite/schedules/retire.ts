@@ -35,7 +35,7 @@ export function findRetirable(sql: Sql, uuid: string, bounds: RetireBounds): Ret
 function treeOf(sql: Sql, run: string): string[] {
   const rows = sql.all(
     `WITH RECURSIVE tree (uuid, depth) AS (
-       SELECT ?, 0 UNION ALL SELECT r.uuid, t.depth + 1 FROM runs r JOIN tree t ON r.parent = t.uuid)
+       SELECT ?, 0 UNION ALL SELECT r.uuid, t.depth + 1 FROM tree t CROSS JOIN runs r ON r.parent = t.uuid)
      SELECT uuid FROM tree ORDER BY depth DESC`,
     [run],
   )

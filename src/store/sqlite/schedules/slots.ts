@@ -81,11 +81,15 @@ export function findUnfinishedSlotRuns(sql: Sql): UnfinishedSlotRun[] {
     }))
 }
 
-/** A schedule that waits for the end of a run is due in the very transaction in which the run ends. */
+/**
+ * A schedule that waits for the end of a run is due in the very transaction in which the run ends. Whether it waits
+ * or not: what somebody is deciding about it meanwhile was decided while that run was active.
+ */
 export function wakeSchedule(sql: Sql, run: string, now: string): void {
   sql.run(
-    `UPDATE schedules SET next_at = ?1
-     WHERE run = (SELECT schedule FROM slots WHERE run = ?2) AND wakes = 1 AND (next_at IS NULL OR next_at > ?1)`,
+    `UPDATE schedules SET version = version + 1,
+       next_at = CASE WHEN wakes = 1 AND (next_at IS NULL OR next_at > ?1) THEN ?1 ELSE next_at END
+     WHERE run = (SELECT schedule FROM slots WHERE run = ?2)`,
     [Date.parse(now), run],
   )
 }
