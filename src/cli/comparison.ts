@@ -66,7 +66,10 @@ async function queried(store: RunStore, text: string): Promise<RunRecord[]> {
 }
 
 async function childrenOf(store: RunStore, pipeline: RunRecord): Promise<RunRecord[]> {
-  const children = (await store.children(pipeline.uuid)).slice(0, MOST_RUNS)
+  const all = await store.children(pipeline.uuid)
+  // What suggests the runs of a matrix is none of them.
+  const members = pipeline.kind === 'matrix' ? all.filter(({ iteration }) => iteration !== null) : all
+  const children = members.slice(0, MOST_RUNS)
   if (!children.length)
     throw new UsageError(`${pipeline.uuid} (${pipeline.kind}) has no runs in it to compare`)
   const runs: RunRecord[] = []

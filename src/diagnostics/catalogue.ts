@@ -98,6 +98,12 @@ export const catalogue = {
     'validate',
     ({ name, constant }) => `the acquisition function \`${name}\` needs a \`${constant}\``,
   ),
+  'tuner-refused': ownError(
+    'validate',
+    ({ kind, name }) =>
+      `a \`${kind}\` matrix promotes its runs by itself and cannot ask the tuner \`${name}\``,
+  ),
+  'tuner-missing': warning('validate', () => 'an `iterative` matrix without a `tuner` has nothing to run'),
   'interval-frequency': ownError('validate', () => 'the time between two runs must be at least a second'),
   'cron-syntax': ownError('validate', ({ problem }) => `${problem}`),
   'cron-never': ownError('validate', ({ cron }) => `the time \`${cron}\` never comes`),

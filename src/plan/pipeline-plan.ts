@@ -5,32 +5,18 @@
  * without any loss (`5.0` is not `5`), so that its children can be compiled from the store alone.
  */
 import { fromLossless, toLossless } from '../base/lossless.js'
-import { type Dict, dict, isDict, type Json, toJson, type Value } from '../base/value.js'
+import { type Dict, dict, isDict, type Json, type Value } from '../base/value.js'
 import { dictOf, dictsOf, textOf } from '../polyaxonfile/fields.js'
 import { Origins } from '../polyaxonfile/origins.js'
 import { judgeCondition } from '../resolve/condition.js'
 import type { ResolvedOperation } from '../resolve/resolved-operation.js'
 import type { RunContext } from '../resolve/run-context.js'
 import { type CachePlan, cachePlan } from './cache-key.js'
+import { type PlanHead, planHead } from './plan-head.js'
 import { type PlanOptions, planRun } from './plan-run.js'
 import type { RunPlan } from './run-plan.js'
 
-export interface PipelinePlan
-  extends Pick<
-    RunPlan,
-    | 'version'
-    | 'uuid'
-    | 'name'
-    | 'project'
-    | 'owner'
-    | 'description'
-    | 'tags'
-    | 'inputs'
-    | 'outputs'
-    | 'executor'
-    | 'operation'
-    | 'documentDir'
-  > {
+export interface PipelinePlan extends PlanHead {
   readonly kind: PipelineKind
   readonly pipeline: {
     /** The compiled operation, without loss: see `pipelineOperation`. */
@@ -98,23 +84,11 @@ function foregoneOf(operation: ResolvedOperation, context: RunContext): Foregone
 }
 
 function planPipeline(resolved: ResolvedOperation, options: PlanOptions): PipelinePlan {
-  const { uuid, owner, project, documentDir, executor } = options
   const { compiled, source } = resolved
   const kind = pipelineKind(compiled)
   return {
-    version: 1,
-    uuid,
-    owner,
-    project,
-    documentDir,
-    executor,
-    name: resolved.name,
-    description: resolved.description,
-    tags: resolved.tags,
+    ...planHead(resolved, options),
     kind,
-    inputs: jsonValues(resolved.inputs),
-    outputs: jsonValues(resolved.outputs),
-    operation: toJson(compiled),
     pipeline: {
       compiled: toLossless(compiled),
       operation: kind === 'dag' ? null : toLossless(source.operation.value),
@@ -127,9 +101,6 @@ export function pipelineKind(compiled: Dict): PipelineKind {
   if (isDict(compiled.schedule)) return 'schedule'
   return isDict(compiled.matrix) ? 'matrix' : 'dag'
 }
-
-const jsonValues = (values: Readonly<Record<string, Value>>): Record<string, Json> =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toJson(value)]))
 
 /** The values of the inputs or outputs of a compiled operation. */
 export const valuesOf = (compiled: Dict, section: 'inputs' | 'outputs'): Record<string, Value> =>

@@ -9,16 +9,18 @@
  * A claim belongs to a process; that of a dead one is free. Between a delivery and its record pxrun may die:
  * then it is delivered again.
  */
+import { dict } from '../../base/value.js'
 import { isAlive } from '../../host/processes.js'
 import { systemIds } from '../../host/system.js'
 import type { RunRecord } from '../../lifecycle/run.js'
 import { isDone } from '../../lifecycle/status.js'
 import { decideHook, type HookRequest } from '../../plan/hooks.js'
+import type { Plan } from '../../plan/pipeline-plan.js'
 import { type HookDelivery, type HookOutcome, StoreUnavailableError } from '../../store/contract.js'
 import { draftOf } from '../draft.js'
 import type { Driving } from '../driving.js'
+import { planHubRun } from '../hub-plan.js'
 import type { EngineParts } from '../parts.js'
-import { planHook } from './hook-plan.js'
 import { hookUrl } from './hook-url.js'
 import { slackMessage, type Told, webhookMessage } from './messages.js'
 import { postJson } from './post-json.js'
@@ -204,7 +206,11 @@ export class Outbox {
       if (!isDone(present.status)) this.#follow(this.#driving.adopt(uuid, { onEvent: () => {} }))
       return delivered
     }
-    const planned = await planHook(this.#parts, run, { request, uuid })
+    const planned = await planHubRun(this.#parts, run.content as unknown as Plan, {
+      ...requestOf(request),
+      uuid,
+      name: `${run.name ?? run.kind}-hook`,
+    })
     if (!planned.ok) return { state: 'failed', message: planned.error }
     const plan = planned.value
     const record = await store.createRun(draftOf(plan), self)
@@ -222,6 +228,13 @@ export class Outbox {
       })
     this.#runs.add(followed)
   }
+}
+
+/** Its params go through its connection, where it names one. */
+function requestOf({ component, connection, queue, params, defaults }: HookRequest) {
+  const through = connection === undefined ? {} : { connection }
+  const sections = Object.entries(params).map(([name, value]) => [name, { value, ...through }] as const)
+  return { component, queue, params: dict(sections), offered: defaults, isIndependent: true }
 }
 
 function laterOf({ attempts }: HookDelivery, problem: string, now: number): HookOutcome {

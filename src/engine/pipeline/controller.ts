@@ -8,6 +8,8 @@ export interface Controller {
   readonly summary: string
   /** How many children it has, those that are still to start included. */
   readonly size: number
+  /** Whether a child is one of the runs that the pipeline is about, and not one that it has to find them. */
+  isCounted(key: string): boolean
   /** Reads how far it is, goes on with what is under way and orders what may start. */
   begin(): Promise<void>
   /** Takes one piece of news and orders what follows from it. */

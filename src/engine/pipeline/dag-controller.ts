@@ -67,6 +67,10 @@ export class DagController implements Controller {
     return this.#dag.operations.length
   }
 
+  isCounted(): boolean {
+    return true
+  }
+
   async begin(): Promise<void> {
     const present = await this.#driving.parts.store.children(this.#run.uuid)
     for (const { key } of present) this.#progress.known(key)

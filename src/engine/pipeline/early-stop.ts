@@ -71,6 +71,7 @@ export class EarlyStopper {
 
   async take(news: ChildNews): Promise<void> {
     if (this.#rules.length === 0 || this.#ended) return
+    if ('key' in news && !this.#controller.isCounted(news.key)) return
     if (news.kind === 'metrics') this.#measure(news.key, news.metrics)
     if (news.kind === 'ended') this.#watch(news.key).state = stateOf(news.run.status)
     for (const rule of this.#rules) {

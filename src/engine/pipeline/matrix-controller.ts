@@ -13,6 +13,7 @@ import { concurrencyOf } from '../../plan/dag-parts.js'
 import { type PipelinePlan, pipelineOperation } from '../../plan/pipeline-plan.js'
 import {
   MatrixProgress,
+  type Step,
   suggestionsFromJson,
   suggestionsToJson,
 } from '../../plan/progress/matrix-progress.js'
@@ -21,8 +22,10 @@ import type { ResolvedOperation } from '../../resolve/resolved-operation.js'
 import type { Outcome, Suggestion } from '../../tuning/tuner.js'
 import { type DrivenRun, RunTakenError } from '../driven-run.js'
 import type { Driving } from '../driving.js'
+import { hubProblem } from '../hub-plan.js'
 import { planChild } from './child-plan.js'
 import {
+  type ChildEnd,
   type ChildNews,
   type ChildProblem,
   Children,
@@ -31,6 +34,7 @@ import {
   type Order,
 } from './children.js'
 import type { Controller } from './controller.js'
+import { answerOf, isTunerKey, tunerOrder } from './tuner-runs.js'
 import { unplannedDraft } from './unplanned-draft.js'
 
 export interface MatrixGiven extends Pick<ChildrenOptions, 'onEvent' | 'onBegun' | 'listensToMetrics'> {
@@ -68,14 +72,22 @@ export class MatrixController implements Controller {
   }
 
   get summary(): string {
-    return `a ${this.#kind} matrix, seed ${String(this.#matrix.seed ?? seedOf(this.#run.uuid))}`
+    const by = this.#progress.tuner ? `, suggested by ${this.#progress.tuner.component}` : ''
+    return `a ${this.#kind} matrix, seed ${String(this.#matrix.seed ?? seedOf(this.#run.uuid))}${by}`
   }
 
   get size(): number {
     return this.#progress.observations.length
   }
 
+  isCounted(key: string): boolean {
+    return !isTunerKey(key)
+  }
+
   async begin(): Promise<void> {
+    const problem =
+      this.#progress.tuner && (await hubProblem(this.#driving.parts, this.#progress.tuner.component))
+    if (problem !== undefined) await this.#giveUp(problem)
     const { store } = this.#driving.parts
     for (const round of await store.rounds(this.#run.uuid)) {
       this.#progress.restore(suggestionsFromJson(round))
@@ -95,6 +107,7 @@ export class MatrixController implements Controller {
 
   async take(news: ChildNews): Promise<void> {
     if (news.kind !== 'ended') return
+    if (isTunerKey(news.key)) return this.#takeAnswer(news.key, news.run)
     await this.#note(Number(news.key), news.run)
     await this.#ask()
   }
@@ -125,17 +138,46 @@ export class MatrixController implements Controller {
     return typeof metric === 'number' ? { kind: 'measured', metric } : { kind: 'failed' }
   }
 
-  /** Whatever goes wrong with a search costs what it would have suggested, never what it has. */
   async #ask(): Promise<void> {
-    const first = this.#progress.observations.length
-    let suggestions: readonly Suggestion[] | undefined
+    let step: Step | undefined
     try {
-      suggestions = this.#problem === undefined ? this.#progress.ask() : undefined
+      step = this.#problem === undefined ? this.#progress.ask() : undefined
     } catch (error) {
-      this.#problem = error instanceof Error ? error.message : String(error)
-      await this.#run.notice(`the search suggests nothing more: ${this.#problem}`)
+      await this.#giveUp(error instanceof Error ? error.message : String(error))
     }
-    if (!suggestions) return this.#checkBeginning()
+    if (!step) return this.#checkBeginning()
+    if (step.kind === 'round') return this.#start(step.suggestions)
+    const question = {
+      tuner: this.#progress.tuner!,
+      plan: this.#plan,
+      matrix: this.#matrix,
+      round: step.round,
+      observations: this.#progress.observations,
+      uuids: this.#uuids,
+    }
+    this.children.order(tunerOrder(this.#driving.parts, question))
+  }
+
+  async #takeAnswer(key: string, run: ChildEnd): Promise<void> {
+    const { store } = this.#driving.parts
+    const answer = await answerOf(store, run)
+    if (answer.ok) return this.#start(this.#progress.answer(answer.value))
+    // Whoever goes on with the search asks once more.
+    const retired = await store.retireChildren(this.#run.uuid, this.#run.epoch, [key])
+    if (!retired.ok) throw new RunTakenError(`${this.#run.uuid}: another pxrun drives it now`)
+    await this.#giveUp(answer.error)
+  }
+
+  /** Whatever goes wrong with a search costs what it would have suggested, never what it has. */
+  async #giveUp(problem: string): Promise<void> {
+    this.#problem = problem
+    await this.#run.notice(`the search suggests nothing more: ${problem}`)
+  }
+
+  /** Writes a round down, and starts it. */
+  async #start(suggestions: readonly Suggestion[]): Promise<void> {
+    if (suggestions.length === 0) return
+    const first = this.#progress.observations.length - suggestions.length
     const { store } = this.#driving.parts
     const round = { number: this.#rounds++, suggestions: suggestionsToJson(suggestions) }
     const recorded = await store.recordRound(this.#run.uuid, this.#run.epoch, round)
@@ -147,8 +189,11 @@ export class MatrixController implements Controller {
 
   #checkBeginning(): void {
     if (this.#problem !== undefined || this.#progress.observations.length > 0) return
-    if (this.#kind === 'mapping' || this.#kind === 'grid') return
-    this.#problem = `the ${this.#kind} matrix says too little to start with`
+    if (this.#kind === 'mapping' || this.#kind === 'grid' || this.#progress.tuner) return
+    this.#problem =
+      this.#kind === 'iterative'
+        ? 'an `iterative` matrix has to name a `tuner`, which makes its suggestions'
+        : `the ${this.#kind} matrix says too little to start with`
   }
 
   #order(index: number): Order {

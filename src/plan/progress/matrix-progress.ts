@@ -1,33 +1,41 @@
 /**
  * Follows a matrix: what was suggested, what came of it, what to start next.
  *
- *   ask ──▶ round (written down) ──▶ its runs start ──▶ each outcome is noted ──▶ ask … until nothing follows
+ *   ask ─┬──────────────────────▶ round (written down) ──▶ its runs start ──▶ each outcome is noted ──▶ ask …
+ *        └─ a tuner of its own ──▶ answer ─┘                                        until nothing follows
  *
- * In: outcomes, in any order. Out: rounds. Reads and starts nothing.
+ * In: outcomes, in any order, and what a tuner has answered. Out: rounds, and when to ask the tuner. Reads and
+ * starts nothing.
  */
 import { fromLossless, toLossless } from '../../base/lossless.js'
 import type { Dict, Json } from '../../base/value.js'
-import type { Observation, Outcome, Suggestion } from '../../tuning/tuner.js'
+import { type Observation, type Outcome, roundOf, roundsOf, type Suggestion } from '../../tuning/tuner.js'
 import { nextRound } from '../matrix/index.js'
+import { type OwnTuner, ownTuner } from '../matrix/own-tuner.js'
+
+export type Step =
+  | { readonly kind: 'round'; readonly suggestions: readonly Suggestion[] }
+  /** The tuner of the matrix is to suggest the round. */
+  | { readonly kind: 'ask-tuner'; readonly round: number }
 
 export class MatrixProgress {
   readonly #matrix: Dict
   readonly #seed: number
+  /** Undefined when pxrun searches by itself. */
+  readonly tuner: OwnTuner | undefined
   readonly #observations: Observation[] = []
   #pending = 0
   #isDone = false
+  #isAsking = false
 
   constructor(matrix: Dict, seed: number) {
     this.#matrix = matrix
     this.#seed = seed
+    this.tuner = ownTuner(matrix)
   }
 
   get observations(): readonly Observation[] {
     return this.#observations
-  }
-
-  get pendingCount(): number {
-    return this.#pending
   }
 
   /** Takes in a round that was asked for in an earlier life. */
@@ -42,14 +50,37 @@ export class MatrixProgress {
     this.#pending--
   }
 
-  /** What to start now: undefined when there is nothing, now or ever. Throws what the search throws. */
-  ask(): readonly Suggestion[] | undefined {
-    if (this.#isDone) return undefined
+  /** What to do now: undefined when there is nothing, now or ever. Throws what the search throws. */
+  ask(): Step | undefined {
+    if (this.#isDone || this.#isAsking) return undefined
+    if (this.tuner && (this.tuner.begins || this.#observations.length > 0)) return this.#askTuner(this.tuner)
     const round = nextRound(this.#matrix, this.#observations, this.#seed)
-    this.#isDone = !round || round.done
+    this.#isDone = !this.tuner && (!round || round.done)
     if (!round || round.runs.length === 0) return undefined
     this.#take(round.runs)
-    return round.runs
+    return { kind: 'round', suggestions: round.runs }
+  }
+
+  /** Takes what the tuner has suggested; none is the end of the search. */
+  answer(params: readonly Dict[]): readonly Suggestion[] {
+    const { runs = Number.POSITIVE_INFINITY } = this.tuner ?? {}
+    const suggestions = roundOf(
+      params.slice(0, runs - this.#observations.length),
+      roundsOf(this.#observations),
+    )
+    this.#isAsking = false
+    this.#isDone = suggestions.length === 0
+    this.#take(suggestions)
+    return suggestions
+  }
+
+  #askTuner({ rounds, runs }: OwnTuner): Step | undefined {
+    if (this.#pending > 0) return undefined
+    const round = roundsOf(this.#observations)
+    this.#isDone = round >= rounds || this.#observations.length >= runs
+    if (this.#isDone) return undefined
+    this.#isAsking = true
+    return { kind: 'ask-tuner', round }
   }
 
   #take(suggestions: readonly Suggestion[]): void {

@@ -9,6 +9,7 @@ import { ioFlag } from './io-flag.js'
 import { ioNameTwice } from './io-name-twice.js'
 import { ioType } from './io-type.js'
 import { ioValue } from './io-value.js'
+import { matrixTuner } from './matrix-tuner.js'
 import { oneReference } from './one-reference.js'
 import { paramReference } from './param-reference.js'
 import type { Rule } from './rule.js'
@@ -37,4 +38,5 @@ export const ownRules: readonly Rule[] = [
   intervalFrequency,
   scheduleCron,
   scheduleBounds,
+  matrixTuner,
 ]

@@ -1,0 +1,58 @@
+/**
+ * Plans a run that the engine makes by itself (a child, a hook, a tuner) for this machine: where its paths
+ * are, which connections there are, which ports are free.
+ *
+ * Reads and writes nothing.
+ */
+import { fail, ok, type Result } from '../base/result.js'
+import type { CompileResult } from '../pipeline.js'
+import { type PipelinePlan, type Plan, planOperation } from '../plan/pipeline-plan.js'
+import { servicePorts } from '../plan/plan-service.js'
+import type { ResolvedOperation } from '../resolve/resolved-operation.js'
+import type { RunContext } from '../resolve/run-context.js'
+import type { EngineParts } from './parts.js'
+import { machineContext } from './run-context.js'
+
+/** What a run has from the one that it is made for. */
+export type Origin = Pick<PipelinePlan, 'owner' | 'project' | 'documentDir' | 'executor'>
+
+export interface NewRun extends Pick<RunContext, 'uuid' | 'iteration' | 'scheduleAt' | 'isIndependent'> {
+  /** What it is called when its operation has no name. */
+  readonly name: string | null
+  readonly nocache?: boolean | undefined
+  /** Its operation; asked once more for a service that gets other ports than its document says. */
+  resolve(context: RunContext): CompileResult
+}
+
+/** The error is one sentence for people. */
+export async function planHere(
+  parts: EngineParts,
+  origin: Origin,
+  run: NewRun,
+): Promise<Result<Plan, string>> {
+  const { owner, project, documentDir, executor } = origin
+  const { nocache, resolve, ...known } = run
+  const { uuid, name } = known
+  const machine = machineContext(parts, { executor, uuid, documentDir })
+  if (!machine) return fail(`there is no executor ${executor}`)
+  const context: RunContext = { owner, project, ...machine, ...known }
+  const resolved = resolvedOr(resolve(context))
+  if (!resolved.ok) return resolved
+  const wanted = resolved.value.kind === 'service' ? servicePorts(resolved.value) : []
+  const hostPorts = wanted.length === 0 ? {} : await freePorts(wanted)
+  const isMoved = !machine.hasOwnNetwork && wanted.some((port) => hostPorts[port] !== port)
+  const operation = isMoved ? resolvedOr(resolve({ ...context, hostPorts })) : resolved
+  if (!operation.ok) return operation
+  const options = { uuid, owner, project, documentDir, executor, hostPorts, context, nocache }
+  const plan = planOperation(operation.value, options)
+  return ok(plan.name === null ? { ...plan, name } : plan)
+}
+
+const freePorts = async (wanted: readonly number[]) =>
+  (await import('./service/host-ports.js')).chooseHostPorts(wanted)
+
+function resolvedOr({ operation, diagnostics }: CompileResult): Result<ResolvedOperation, string> {
+  if (operation) return ok(operation)
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  return fail(errors.map(({ message }) => message).join('; ') || 'it cannot be compiled')
+}
