@@ -2,8 +2,10 @@
  * The variables that a container gets out of the configuration: `env.valueFrom`, `envFrom` and what its
  * connections need. Values are looked up at the moment of use and go nowhere but into its environment.
  */
+import { listIn, textIn, valueIn } from '../base/json-fields.js'
 import { fail, ok, type Result } from '../base/result.js'
 import { type Json, toJson } from '../base/value.js'
+import { askPod, type PodFields } from '../plan/pod-fields.js'
 import type { Configuration, Connection, ConnectionResource, ValueSource } from './configuration.js'
 import { lookUp } from './look-up.js'
 
@@ -22,6 +24,8 @@ export interface EnvironmentSources {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Names of the connections that the container uses. */
   readonly connections: readonly string[]
+  /** What the container can be told of itself; without it there is no container. */
+  readonly fields?: PodFields
 }
 
 /** Where Polyaxon's library looks for the connections of its run. */
@@ -39,8 +43,8 @@ export async function containerEnvironment(
     before.set(CATALOG, JSON.stringify({ connections: connections.map(catalogEntry) }))
   const problem =
     (await addConnections(before, connections)) ??
-    (await addAll(before, listAt(section, 'envFrom'))) ??
-    (await addEach(own, listAt(section, 'env')))
+    (await addAll(before, listIn(section, 'envFrom'))) ??
+    (await addEach(own, listIn(section, 'env')))
   if (problem !== undefined) return fail(problem)
   const secrets = [...new Set([...before.secrets, ...own.secrets])]
   return ok({ before: before.values, own: own.values, secrets })
@@ -105,18 +109,18 @@ async function addConnections(
 /** `envFrom`: whole secrets and config maps. */
 async function addAll(variables: Variables, entries: readonly Json[]): Promise<string | undefined> {
   for (const entry of entries) {
-    const prefix = textAt(entry, 'prefix') ?? ''
+    const prefix = textIn(entry, 'prefix') ?? ''
     for (const [key, kind] of [
       ['secretRef', 'secrets'],
       ['configMapRef', 'configMaps'],
     ] as const) {
-      const ref = at(entry, key)
+      const ref = valueIn(entry, key)
       if (ref === undefined) continue
       const resource = {
-        name: textAt(ref, 'name') ?? '',
+        name: textIn(ref, 'name') ?? '',
         items: null,
         prefix,
-        optional: at(ref, 'optional') === true,
+        optional: valueIn(ref, 'optional') === true,
       }
       const problem = await variables.addResource(kind, resource)
       if (problem !== undefined) return problem
@@ -132,24 +136,34 @@ async function addEach(
   { literals = false } = {},
 ): Promise<string | undefined> {
   for (const entry of entries) {
-    const name = textAt(entry, 'name')
-    const from = at(entry, 'valueFrom')
+    const name = textIn(entry, 'name')
+    const from = valueIn(entry, 'valueFrom')
     if (name === undefined) continue
     if (from === undefined) {
-      if (literals) variables.set(name, textAt(entry, 'value') ?? '')
+      if (literals) variables.set(name, textIn(entry, 'value') ?? '')
       continue
     }
-    for (const [key, kind] of [
-      ['secretKeyRef', 'secrets'],
-      ['configMapKeyRef', 'configMaps'],
-    ] as const) {
-      const ref = at(from, key)
-      if (ref === undefined) continue
-      const optional = at(ref, 'optional') === true
-      const wanted = { name: textAt(ref, 'name') ?? '', key: textAt(ref, 'key') ?? '', optional }
-      const problem = await variables.addKey(name, kind, wanted)
-      if (problem !== undefined) return problem
-    }
+    const problem = await addReference(variables, name, from)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
+
+/** A value out of a secret, a config map, or the facts of the run. */
+async function addReference(variables: Variables, name: string, from: Json): Promise<string | undefined> {
+  const told = variables.sources.fields && askPod(from, variables.sources.fields)
+  if (told && !told.ok) return `the variable ${name}: ${told.error}`
+  if (told?.ok) variables.set(name, told.value)
+  for (const [key, kind] of [
+    ['secretKeyRef', 'secrets'],
+    ['configMapKeyRef', 'configMaps'],
+  ] as const) {
+    const ref = valueIn(from, key)
+    if (ref === undefined) continue
+    const optional = valueIn(ref, 'optional') === true
+    const wanted = { name: textIn(ref, 'name') ?? '', key: textIn(ref, 'key') ?? '', optional }
+    const problem = await variables.addKey(name, kind, wanted)
+    if (problem !== undefined) return problem
   }
   return undefined
 }
@@ -164,25 +178,3 @@ const catalogEntry = ({ name, kind, description, tags, schema, secret, configMap
   ...(secret && { secret: { name: secret.name } }),
   ...(configMap && { configMap: { name: configMap.name } }),
 })
-
-/** Kubernetes' keys may be spelled with underscores. */
-function at(section: Json | undefined, key: string): Json | undefined {
-  if (typeof section !== 'object' || section === null || Array.isArray(section)) return undefined
-  const entries = section as Readonly<Record<string, Json>>
-  const other = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-  return entries[key] ?? entries[other] ?? undefined
-}
-
-const listAt = (section: Json, key: string): readonly Json[] => {
-  const list = at(section, key)
-  return Array.isArray(list) ? (list as readonly Json[]) : []
-}
-
-function textAt(section: Json, key: string): string | undefined {
-  const value = at(section, key)
-  return typeof value === 'string'
-    ? value
-    : typeof value === 'number' || typeof value === 'boolean'
-      ? String(value)
-      : undefined
-}

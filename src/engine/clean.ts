@@ -9,6 +9,7 @@ import type { Executor, Leftover } from '../executors/contract.js'
 import { withFileLock } from '../home/file-lock.js'
 import { isDone } from '../lifecycle/status.js'
 import type { EngineParts } from './parts.js'
+import { removeAttempts } from './run-folders.js'
 
 export interface Waste {
   readonly kind: 'context' | 'volumes' | 'attempts' | 'container' | 'image' | 'cache'
@@ -77,7 +78,8 @@ function folderOf(
 ): Waste {
   const remove = async () => {
     if ((await standing(parts, run)) === 'live') return false
-    rmSync(path, { recursive: true, force: true })
+    if (kind === 'attempts') removeAttempts(parts.layout.run(run))
+    else rmSync(path, { recursive: true, force: true })
     return true
   }
   return { kind, run, name: path, bytes: sizeOf(path), remove }

@@ -1,9 +1,12 @@
 /** A planned container with the variables that the configuration gives it. Values live in memory only: the plan in the store has none of them. */
+import { availableParallelism, hostname, totalmem } from 'node:os'
 import { fail, ok, type Result } from '../base/result.js'
 import type { Json } from '../base/value.js'
 import { containerEnvironment } from '../connections/container-environment.js'
 import { type ConnectionMount, connectionMounts } from '../connections/context.js'
+import { type FileVolumes, volumeFiles } from '../connections/volume-files.js'
 import type { Failure } from '../lifecycle/failure.js'
+import { type PodFields, podFields } from '../plan/pod-fields.js'
 import { type PlannedContainer, type RunPlan, sectionAt } from '../plan/run-plan.js'
 import type { EngineParts } from './parts.js'
 
@@ -13,6 +16,8 @@ export interface WithVariables {
   readonly secrets: readonly string[]
   /** The folders of its connections. */
   readonly connectionMounts: readonly ConnectionMount[]
+  /** The files of the volumes that it mounts. */
+  readonly fileVolumes: FileVolumes
 }
 
 export async function withVariables(
@@ -26,18 +31,30 @@ export async function withVariables(
   const connections = connectionsOf(plan, planned)
   const mounts = connectionMounts(connections, configuration)
   if (!mounts.ok) return fail({ reason: 'refused', problem: mounts.error })
-  const variables = await containerEnvironment(sectionAt(plan.run, planned.at), {
-    configuration,
-    environment: parts.environment,
-    connections,
-  })
+  const section = sectionAt(plan.run, planned.at)
+  const sources = { configuration, environment: parts.environment, fields: fieldsOf(plan, planned) }
+  const variables = await containerEnvironment(section, { ...sources, connections })
   if (!variables.ok) return fail({ reason: 'refused', problem: `${planned.name}: ${variables.error}` })
+  const files = await volumeFiles(sectionAt(plan.run, planned.pod), section, sources)
+  if (!files.ok) return fail({ reason: 'refused', problem: `${planned.name}: ${files.error}` })
   const { before, own, secrets } = variables.value
   const env = { ...before, ...planned.env, ...own }
   // A variable that the document sets itself is no secret.
   const hidden = secrets.filter((name) => name in own || !(name in planned.env))
-  return ok({ planned: { ...planned, env }, secrets: hidden, connectionMounts: mounts.value })
+  return ok({
+    planned: { ...planned, env },
+    secrets: hidden,
+    connectionMounts: mounts.value,
+    fileVolumes: files.value,
+  })
 }
+
+const fieldsOf = (plan: RunPlan, planned: PlannedContainer): PodFields =>
+  podFields(plan, planned, {
+    hostName: hostname(),
+    processors: availableParallelism(),
+    memoryBytes: totalmem(),
+  })
 
 /** A custom init container uses the connection of its step, a sidecar none, the others those of the run. */
 function connectionsOf(plan: RunPlan, { name, role, pod }: PlannedContainer): readonly string[] {

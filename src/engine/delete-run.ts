@@ -3,12 +3,14 @@ import { rmSync } from 'node:fs'
 import type { Result } from '../base/result.js'
 import type { HomeLayout } from '../home/layout.js'
 import type { DeleteRefusal, RunStore } from '../store/contract.js'
+import { removeAttempts } from './run-folders.js'
 
 export function deleteRun(
   { store, layout }: { readonly store: RunStore; readonly layout: HomeLayout },
   uuid: string,
 ): Promise<Result<void, DeleteRefusal>> {
-  const { context, root, attempts } = layout.run(uuid)
-  for (const folder of [context, root, attempts]) rmSync(folder, { recursive: true, force: true })
+  const run = layout.run(uuid)
+  for (const folder of [run.context, run.root]) rmSync(folder, { recursive: true, force: true })
+  removeAttempts(run)
   return store.deleteRun(uuid)
 }

@@ -1,6 +1,7 @@
 /** The folders of a run: its place in the artifacts store and what it sees as its context. */
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { removePrivateFiles } from '../executors/private-files.js'
 import type { HomeLayout, RunLayout } from '../home/layout.js'
 
 /** Makes the run's folder in the artifacts store. */
@@ -30,6 +31,13 @@ export function linkRunFolder(layout: RunLayout, uuid: string): void {
   if (there?.isSymbolicLink()) return
   if (there) rmdirSync(link)
   symlinkSync(layout.root, link)
+}
+
+/** Removes all working files of a run's attempts, those in memory too. */
+export function removeAttempts({ attempts, attempt }: RunLayout): void {
+  for (const number of existsSync(attempts) ? readdirSync(attempts) : [])
+    if (/^\d+$/.test(number)) removePrivateFiles(attempt(Number(number)))
+  rmSync(attempts, { recursive: true, force: true })
 }
 
 /** Runs that a script tracked into instead of its own: folders beside it under the offline root. */

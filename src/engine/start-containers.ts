@@ -36,8 +36,11 @@ export async function prepareContainers(
 }
 
 /** Values that are too short to be masked are named, by their variables. */
-async function hideSecrets(run: DrivenRun, { name, env, secrets = [] }: ContainerPlan): Promise<void> {
-  run.hide(secrets.flatMap((variable) => env[variable] ?? []))
+async function hideSecrets(
+  run: DrivenRun,
+  { name, env, secrets = [], hidden = [] }: ContainerPlan,
+): Promise<void> {
+  run.hide([...secrets.flatMap((variable) => env[variable] ?? []), ...hidden])
   const short = secrets.filter((variable) => Buffer.byteLength(env[variable] ?? '') < SHORTEST)
   if (short.length > 0)
     await run.notice(
@@ -68,9 +71,8 @@ export async function planContainer(
   // What the configuration adds is not looked at: a secret must not come into the arguments.
   const known = await withVariables(parts, plan, withReferences(planned))
   if (!known.ok) return known
-  const { secrets, connectionMounts } = known.value
-  const places = { ...placesOf(parts, plan, executor), secrets, connectionMounts }
-  return executor.plan(plan, known.value.planned, places)
+  const { planned: full, ...given } = known.value
+  return executor.plan(plan, full, { ...placesOf(parts, plan, executor), ...given })
 }
 
 /** What all containers of a run have in common. */
@@ -78,7 +80,7 @@ function placesOf(
   parts: EngineParts,
   plan: RunPlan,
   executor: Executor,
-): Omit<RunPlaces, 'secrets' | 'connectionMounts'> {
+): Omit<RunPlaces, 'secrets' | 'connectionMounts' | 'fileVolumes'> {
   const { layout, packageRoot, environment } = parts
   const { uuid, name, owner, project } = plan
   const contextRoot = executor.contextRoot(layout.run(uuid))

@@ -1,4 +1,5 @@
 /** What only containers have; a plain process does without. In the domain's words, for any engine. */
+import type { VolumeFile } from '../connections/volume-files.js'
 
 export interface ContainerOptions {
   /** Replaces the image's entry point and its own arguments. Without it, the image's entry point runs. */
@@ -57,6 +58,14 @@ export type Mount =
       readonly kind: 'memory'
       readonly target: string
       readonly sizeBytes: number | null
+    }
+  | {
+      /** A folder of this container alone, with these files, to be read only. They are kept in memory. */
+      readonly kind: 'files'
+      readonly name: string
+      readonly files: readonly VolumeFile[]
+      readonly target: string
+      readonly subPath?: string
     }
   | {
       /** The socket of the engine that runs the container: whoever has it commands the machine. */

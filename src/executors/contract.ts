@@ -9,6 +9,7 @@ import type { Result } from '../base/result.js'
 import type { Json } from '../base/value.js'
 import type { Permissions } from '../connections/configuration.js'
 import type { ConnectionMount } from '../connections/context.js'
+import type { FileVolumes } from '../connections/volume-files.js'
 import type { AttemptLayout, HomeLayout, RunLayout } from '../home/layout.js'
 import type { Failure } from '../lifecycle/failure.js'
 import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
@@ -71,6 +72,8 @@ export interface RunPlaces {
   readonly connectionMounts: readonly ConnectionMount[]
   /** The folder of each volume claim. */
   readonly volumeClaims: Readonly<Record<string, string>>
+  /** The files of the volumes that the configuration fills. */
+  readonly fileVolumes: FileVolumes
   /** Where a container sees the artifacts store, if the document asks for it. */
   readonly storePath: string
   /** The variables by which tracking finds the run. */
@@ -127,6 +130,8 @@ export interface ContainerPlan {
   readonly env: Readonly<Record<string, string>>
   /** Names of the variables in `env` whose values nobody may see: they are masked in its log before it is written. */
   readonly secrets?: readonly string[]
+  /** Further values that are masked in its log: those of files that it has mounted. */
+  readonly hidden?: readonly string[]
   /** The program that masks them, for an executor without a log of its own. */
   readonly maskProgram?: string
   /** Absolute. Empty for the image's own, which only a container has. */

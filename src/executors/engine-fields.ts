@@ -3,10 +3,10 @@ import { approximated, each, type FieldTable, HONOURED, REFUSED, refused } from 
 
 const ONE_MACHINE = 'there is one machine'
 
-/** Variables out of the configuration; there is no pod whose fields they could show. */
+/** Variables out of the configuration, and of the facts that a run has in common with a pod. */
 export const VALUE_FROM = approximated(
-  'from secrets and config maps of the configuration, not from fields of a pod',
-  (value) => /key_?ref/i.test(JSON.stringify(value)),
+  'from secrets and config maps of the configuration, and of a pod’s fields those that a run has too: its name, namespace, uid, labels, annotations, node and resources',
+  (value) => /key_?ref/i.test(JSON.stringify(value)) && !/file_?key_?ref/i.test(JSON.stringify(value)),
 )
 
 export const ENGINE_FIELDS: FieldTable = {

@@ -8,16 +8,23 @@ import { fail, ok, type Result } from '../base/result.js'
 import { confine, realPathOf, relativeWithin } from '../home/confine.js'
 import type { AttemptLayout } from '../home/layout.js'
 import type { Mount } from './container-options.js'
+import { privateFolder } from './private-files.js'
 
 type MemoryMount = Extract<Mount, { kind: 'memory' }>
 type SocketMount = Extract<Mount, { kind: 'engine-socket' }>
+type FilesMount = Extract<Mount, { kind: 'files' }>
 
 /** With a source that exists, links followed. */
 export type RealMount =
   | { readonly kind: 'bind'; readonly source: string; readonly target: string; readonly readOnly: boolean }
   | MemoryMount
 
+const VOLUME_NAME = /^[\w-][\w.-]*$/
+const unfitName = (name: string) => `the volume name ${name} has characters that a name cannot have`
+
 export interface MountPlaces {
+  /** The container that they are for. */
+  readonly container: string
   readonly attempt: AttemptLayout
   /** Sockets through which an engine can be commanded: never to be seen in a container by chance. */
   readonly engineSockets: readonly string[]
@@ -43,13 +50,25 @@ function realMount(mount: Mount, places: MountPlaces): Result<RealMount, string>
       return places.engineSocket === undefined
         ? fail('the container engine has no socket on this machine that could be mounted')
         : ok({ kind: 'bind', source: places.engineSocket, target: mount.target, readOnly: false })
+    case 'files':
+      return realFiles(mount, places)
     default:
       return realBind(mount, places)
   }
 }
 
+function realFiles(mount: FilesMount, { attempt, container }: MountPlaces): Result<RealMount, string> {
+  const { name, files, target, subPath } = mount
+  if (!VOLUME_NAME.test(name)) return fail(unfitName(name))
+  const root = privateFolder(attempt, { container, name, files })
+  const source = subPath === undefined ? root : confine(root, subPath)
+  return source === undefined || !exists(source)
+    ? fail(`the volume ${name} has no \`${subPath}\``)
+    : ok({ kind: 'bind', source, target, readOnly: true })
+}
+
 function realBind(
-  mount: Exclude<Mount, MemoryMount | SocketMount>,
+  mount: Exclude<Mount, MemoryMount | SocketMount | FilesMount>,
   places: MountPlaces,
 ): Result<RealMount, string> {
   const root = mount.kind === 'scratch' ? scratchFolder(mount.name, places.attempt) : hostPath(mount)
@@ -81,8 +100,7 @@ function hostPath({ source, create }: Extract<Mount, { kind: 'bind' }>): Result<
 
 /** In the attempt's folder, which nobody else can enter; inside, any user of a container may write. */
 function scratchFolder(name: string, attempt: AttemptLayout): Result<string, string> {
-  if (!/^[\w-][\w.-]*$/.test(name))
-    return fail(`the volume name ${name} has characters that a name cannot have`)
+  if (!VOLUME_NAME.test(name)) return fail(unfitName(name))
   const folder = join(attempt.root, 'volumes', name)
   mkdirSync(folder, { recursive: true })
   chmodSync(folder, 0o777)

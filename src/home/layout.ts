@@ -48,6 +48,8 @@ export interface AttemptLayout {
   mask(container: string): string
   /** The exit code, there once the container has ended. */
   exit(container: string): string
+  /** A link to the folder in memory with the files that must not lie on the disk. */
+  readonly privateFiles: string
 }
 
 export function homeLayout(home: string): HomeLayout {
@@ -91,5 +93,6 @@ function attemptLayout(root: string): AttemptLayout {
     pid: (container) => join(root, `${container}.pid`),
     mask: (container) => join(root, `${container}.mask`),
     exit: (container) => join(root, `${container}.exit`),
+    privateFiles: join(root, 'private'),
   }
 }

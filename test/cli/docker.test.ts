@@ -1,6 +1,6 @@
 /** Jobs in real containers, as a user runs them. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -65,6 +65,58 @@ volumeClaims: {sets: ../disk}
     expect(pxrun(['ops', 'logs', uuid]).stdout).toBe('from the disk\nkey ***\nread-only\n*** end\n')
     for (const part of ['correct-horse-battery', 'correct-h', 'orse-battery'])
       expect(spawnSync('grep', ['-rlF', part, join(folder, 'home')], { encoding: 'utf8' }).stdout).toBe('')
+  }, 60_000)
+
+  it('reads mounted secrets, config maps and facts of the run, which are gone and hidden, also after a SIGKILL', async () => {
+    const wait = 'while [ ! -e {{ globals.run_outputs_path }}/go ]; do sleep 0.05; done'
+    const job = inBusybox(
+      `stat -c %a /keys/id; cat /keys/id /etc/settings/a.ini; echo; cat /facts/name /facts/cpu; echo "-$UID_"; touch /keys/x 2>/dev/null || echo read-only; ${wait}; cat /keys/id; echo end`,
+    )
+      .replace(
+        'run:',
+        `run:
+  volumes:
+  - {name: keys, secret: {secretName: keys, defaultMode: 0444, items: [{key: KEY, path: id}]}}
+  - {name: settings, projected: {sources: [{configMap: {name: settings}}]}}
+  - name: facts
+    downwardAPI:
+      items:
+      - {path: name, fieldRef: {fieldPath: metadata.name}}
+      - {path: cpu, resourceFieldRef: {resource: limits.cpu}}`,
+      )
+      .replace(
+        '    command:',
+        `    resources: {limits: {cpu: 1}}
+    env: [{name: UID_, valueFrom: {fieldRef: {fieldPath: metadata.uid}}}]
+    volumeMounts:
+    - {name: keys, mountPath: /keys}
+    - {name: settings, mountPath: /etc/settings}
+    - {name: facts, mountPath: /facts}
+    command:`,
+      )
+    const { home, folder, pxrun, start, json } = workspace({
+      'a.yaml': job,
+      'home/config.yaml': 'secrets: {keys: {KEY: {file: ../key}}}\nconfigMaps: {settings: {a.ini: "[a]"}}\n',
+      key: 'correct-horse-battery\n',
+    })
+    const running = start(['run', '-f', 'a.yaml', ...flags()])
+    const uuid = await running.uuid()
+    await running.line(/^read-only$/)
+    const files = readlinkSync(join(home, 'attempts', uuid, '1', 'private'))
+    expect(existsSync(files)).toBe(true)
+    running.child.kill('SIGKILL')
+    await running.ended
+    execFileSync('touch', [join(home, 'runs', uuid, 'outputs', 'go')])
+    while (json(['ops', 'get', uuid, '--docker-host', daemon().dockerHost]).status !== 'succeeded')
+      await setImmediate()
+    expect(pxrun(['ops', 'logs', uuid]).stdout).toBe(
+      `444\n***\n[a]\npxrun-${uuid}1-${uuid}\nread-only\n***\nend\n`,
+    )
+    expect(existsSync(files)).toBe(false)
+    const { stdout } = spawnSync('grep', ['-rlF', 'correct-horse', join(folder, 'home')], {
+      encoding: 'utf8',
+    })
+    expect(stdout).toBe('')
   }, 60_000)
 
   it('fails with the exit code of the command, and for an image that is nowhere', () => {

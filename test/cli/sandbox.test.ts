@@ -34,6 +34,23 @@ describe.skipIf(!works)('pxrun run --sandbox', () => {
     expect(readdirSync(join(home, 'attempts', run.uuid, '1', 'volumes'))).toEqual([])
   })
 
+  it('has secrets of the configuration mounted where the document says, read-only and masked', () => {
+    const { write, pxrun } = workspace({
+      'home/config.yaml': 'secrets: {keys: {KEY: {env: MY_KEY}}}\n',
+    })
+    const volumes = '  volumes: [{name: keys, secret: {secretName: keys}}]\n'
+    write(
+      'a.yaml',
+      shellJob('cat /keys/KEY; echo; touch /keys/x 2>/dev/null || echo read-only')
+        .replace('  container:\n', `${volumes}  container:\n`)
+        .replace('    command:', '    volumeMounts: [{name: keys, mountPath: /keys}]\n    command:'),
+    )
+    expect(pxrun(['run', '-f', 'a.yaml', '--sandbox'], { env: { MY_KEY: 'correct-horse' } })).toMatchObject({
+      status: 0,
+      stdout: '***\nread-only\n',
+    })
+  })
+
   it('goes on when pxrun is killed, is settled by a later command, and is stopped with grace', async () => {
     const { home, write, start, pxrun, json } = workspace()
     const wait = 'while [ ! -e {{ globals.run_outputs_path }}/go ]; do sleep 0.05; done'

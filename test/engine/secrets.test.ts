@@ -254,3 +254,23 @@ END
 function withOwn(plan: RunPlan, env: Record<string, string>): RunPlan {
   return { ...plan, containers: plan.containers.map((container) => ({ ...container, env })) }
 }
+
+describe('a secret that is mounted', () => {
+  it('is a file in memory, read by who runs it alone, masked in the log, and goes with the attempt', async () => {
+    const { engine, home, layout } = await homeWithSecrets()
+    const seen = new Seen()
+    const { uuid } = shellPlan('')
+    const place = join(layout.run(uuid).context, 'keys')
+    const script = `cd ${place} && stat -L -c %a TOKEN && cat TOKEN && echo && env | grep -c PXRUN_MASK; readlink ${place}`
+    const volumeMounts = [{ name: 'keys', mountPath: place }]
+    const volumes = [{ name: 'keys', secret: { secretName: 'tokens', defaultMode: 0o400 } }]
+    const plan = secretPlan(script, { volumeMounts }, { volumes })
+    const run = await engine.run({ ...plan, uuid }, { onEvent: seen.onEvent })
+    expect(run.status).toBe('succeeded')
+    const [folder = '', ...rest] = seen.lines.toReversed()
+    expect(rest.toReversed()).toEqual(['400', '***', '0'])
+    expect(folder).toMatch(/^\/dev\/shm\/pxrun-[0-9a-f]+\/main\/keys$/)
+    expect(existsSync(join(folder, '../..'))).toBe(false)
+    expect(filesWith(home, SECRET)).toEqual([])
+  })
+})

@@ -7,8 +7,8 @@ import { findEngine } from '../../src/executors/docker/engine-address.js'
 import { parseImageReference } from '../../src/executors/docker/image/image-reference.js'
 import { PullProgress } from '../../src/executors/docker/image/pull-progress.js'
 import { containerOptions, type OptionSources } from '../../src/executors/docker/options/container-options.js'
-import { parseQuantity } from '../../src/executors/docker/options/quantity.js'
 import { startFailure } from '../../src/executors/docker/start-problem.js'
+import { parseQuantity } from '../../src/plan/quantity.js'
 
 const UUID = 'a'.repeat(32)
 const PLACES = { context: '/home/context', run: { uuid: UUID, root: '/home/runs/a' } }

@@ -13,6 +13,8 @@ export const LABEL = {
   home: 'pxrun.home',
   /** Names, with commas between them, of the variables that hold secrets. */
   secrets: 'pxrun.secrets',
+  /** There when files that are mounted hold further ones. */
+  hidden: 'pxrun.hidden',
 } as const
 
 export interface ContainerIdentity {

@@ -49,6 +49,7 @@ export function createRequest(whole: Whole): CreateRequest {
       ...options.labels,
       ...identity.labels,
       ...(plan.secrets?.length && { [LABEL.secrets]: plan.secrets.join(',') }),
+      ...(plan.hidden && { [LABEL.hidden]: 'files' }),
     },
     ...(ports.length > 0 && { ExposedPorts: Object.fromEntries(ports.map((port) => [portKey(port), {}])) }),
     HostConfig: {

@@ -31,6 +31,7 @@ import type {
 } from '../contract.js'
 import { unsupportedFields } from '../field-support.js'
 import { realMounts } from '../mount-sources.js'
+import { removePrivateFiles, writeHidden } from '../private-files.js'
 import type { EngineApi } from './api/engine-api.js'
 import { isRefusal, isUnreachable } from './api/engine-errors.js'
 import type { ImageAnswer } from './api/wire.js'
@@ -113,10 +114,12 @@ export class DockerExecutor implements Executor {
     return await this.#withEngine(async (api) => {
       const { address } = api
       const engineSocket = address.kind === 'socket' ? address.path : undefined
-      const places = { attempt, engineSockets: this.#engines.sockets(), engineSocket }
+      const { name: own, hidden } = container
+      const places = { container: own, attempt, engineSockets: this.#engines.sockets(), engineSocket }
       const mounts = realMounts(container.container?.mounts ?? [], places)
       if (!mounts.ok)
         return fail({ reason: 'start-failed', container: container.name, problem: mounts.error })
+      if (hidden) writeHidden(attempt, own, hidden)
       const image = container.image ?? ''
       const facts = await engineFacts(api, { plan: container, image: await api.image(image) })
       const identity = containerIdentity(container.name, attempt)
@@ -178,6 +181,7 @@ export class DockerExecutor implements Executor {
 
   /** What the engine does not remove now stays, and is among the leftovers later. */
   async clean(container: string, attempt: AttemptLayout): Promise<void> {
+    removePrivateFiles(attempt, container)
     const record = readContainerRecord(attempt.pid(container))
     const api = record ? this.#engines.at(record.engine) : this.#engines.current()
     if (!api.ok) return

@@ -13,6 +13,7 @@ import type { ContainerOptions, ContainerSecurity, Mount } from '../container-op
 import type { ContainerPlan, RunPlaces } from '../contract.js'
 import { variablesNamed } from '../inherited.js'
 import { runFolderAsMountPoint } from '../mount-points.js'
+import { hiddenIn } from '../private-files.js'
 import { CONTEXT_ROOT, containerOptions } from './options/container-options.js'
 
 /** Where a container finds packages: on the way up from every script in its context. */
@@ -33,6 +34,7 @@ export function planContainer(
       context: layout.context,
       run: { uuid: run.uuid, root: layout.root },
       claims: places.volumeClaims,
+      files: places.fileVolumes,
       hostPorts: hostPorts(run),
       artifactsStore: { source: places.layout.runs, target: places.storePath },
     },
@@ -56,6 +58,7 @@ export function planContainer(
       PYTHONPATH: [env.PYTHONPATH, `${PACKAGE}/python`].filter(Boolean).join(':'),
     },
     ...(places.secrets.length > 0 && { secrets: places.secrets }),
+    ...hiddenIn(options.value.mounts ?? []),
     workingDir: workingDir ?? '',
     container: {
       ...options.value,

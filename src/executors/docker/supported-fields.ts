@@ -76,17 +76,20 @@ export const VOLUMES: FieldTable = {
   'emptyDir.sizeLimit': approximated('the size of a folder on disk is not limited'),
   'persistentVolumeClaim.claimName': approximated('the folder that the configuration names for the claim'),
   'persistentVolumeClaim.readOnly': HONOURED,
+  ...each('', ['configMap', 'secret'], HONOURED),
+  ...each('', ['downwardAPI', 'downwardApi'], approximated('of a pod’s fields those that a run has too')),
+  projected: approximated(
+    'secrets, config maps and facts of the run; there are no tokens of service accounts',
+    (projected) =>
+      /^\{"sources":\[(\{"(secret|configMap)":\{[^{}]*\}\},?)*\]\}$/.test(JSON.stringify(projected)),
+  ),
   ...each(
     '',
     [
-      'configMap',
-      'secret',
-      'projected',
       'nfs',
       'csi',
       'ephemeral',
       'image',
-      'downwardAPI',
       'gitRepo',
       'awsElasticBlockStore',
       'azureDisk',

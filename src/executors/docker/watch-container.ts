@@ -3,13 +3,14 @@
  * it ended. Survives that the engine goes away and comes back, and that the disk is full for a time.
  */
 import type { AttemptLayout } from '../../home/layout.js'
+import { readHidden } from '../private-files.js'
 import type { EngineApi } from './api/engine-api.js'
 import { isRefusal, isUnreachable } from './api/engine-errors.js'
 import type { ContainerAnswer } from './api/wire.js'
 import { type ExitRecord, writeExitRecord } from './container-files.js'
 import { LABEL } from './container-identity.js'
 import { EngineLog } from './log/engine-log.js'
-import type { LogSource } from './log/log-source.js'
+import { type LogSource, NO_LOG } from './log/log-source.js'
 import { isReadable, PodmanLogFile } from './log/podman-log-file.js'
 import { RawLogCopy } from './log/raw-log-copy.js'
 import { pause } from './pause.js'
@@ -183,10 +184,12 @@ class WatchedLog {
   async #open(answer: ContainerAnswer): Promise<LogSource> {
     if (this.#source) return this.#source
     const { api, id, attempt, container } = this.watched
+    const secrets = secretsOf(answer, this.watched)
+    if (secrets === undefined) return NO_LOG
     const isPodman = (await api.kind()).name === 'podman'
     const files = { log: attempt.log(container), index: attempt.logIndex(container) }
     const { LogPath } = answer
-    const copy = new RawLogCopy(files, this.onGrowth, secretsOf(answer))
+    const copy = new RawLogCopy(files, this.onGrowth, secrets)
     this.#copy = copy
     this.#source =
       isPodman && LogPath && isReadable(LogPath)
@@ -196,11 +199,16 @@ class WatchedLog {
   }
 }
 
-/** The secrets of a container, out of its own environment: whoever completes its log has them at hand. */
-function secretsOf({ Config }: ContainerAnswer): string[] {
-  const names = Config.Labels?.[LABEL.secrets]?.split(',') ?? []
-  return names.flatMap((name) => {
+/**
+ * The secrets of a container, out of its own environment and its mounted files: whoever completes its log has
+ * them at hand. Undefined when those of its files are gone, and nobody could mask them any more.
+ */
+function secretsOf({ Config }: ContainerAnswer, { attempt, container }: Watched): string[] | undefined {
+  const { [LABEL.secrets]: listed, [LABEL.hidden]: hasHidden } = Config.Labels ?? {}
+  const ofFiles = hasHidden ? readHidden(attempt, container) : []
+  const ofVariables = (listed?.split(',') ?? []).flatMap((name) => {
     const variable = Config.Env?.find((entry) => entry.startsWith(`${name}=`))
     return variable === undefined ? [] : [variable.slice(name.length + 1)]
   })
+  return ofFiles && [...ofVariables, ...ofFiles]
 }

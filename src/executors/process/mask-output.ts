@@ -18,6 +18,8 @@ import { groupLives, thisProcess } from '../../host/processes.js'
 /** Names of the job's variables that would change how this program itself runs are spelled with this in front. */
 export const PREFIX = 'PXRUN_JOB_'
 export const MASK_VARIABLE = 'PXRUN_MASK'
+/** Further values, which the job finds elsewhere. */
+const HIDDEN_VARIABLE = 'PXRUN_MASK_HIDDEN'
 
 const DISK_FULL_PAUSE_MS = 200
 const LOOK_MS = 5
@@ -29,19 +31,23 @@ const writeAsync = promisify(write)
 /** The job's environment as this program is given it. */
 export function wrappedEnvironment(
   env: Readonly<Record<string, string>>,
-  secrets: readonly string[],
+  { secrets, hidden }: { readonly secrets: readonly string[]; readonly hidden: readonly string[] },
 ): Record<string, string> {
   const entries = Object.entries(env).map(([name, value]) => [
     isOurs(name) ? `${PREFIX}${name}` : name,
     value,
   ])
-  return { ...Object.fromEntries(entries), [MASK_VARIABLE]: JSON.stringify(secrets) }
+  return {
+    ...Object.fromEntries(entries),
+    [MASK_VARIABLE]: JSON.stringify(secrets),
+    ...(hidden.length > 0 && { [HIDDEN_VARIABLE]: JSON.stringify(hidden) }),
+  }
 }
 
-const isOurs = (name: string): boolean => /^(NODE_|LD_|DYLD_|OPENSSL_|SSL_|PXRUN_MASK$)/.test(name)
+const isOurs = (name: string): boolean => /^(NODE_|LD_|DYLD_|OPENSSL_|SSL_|PXRUN_MASK)/.test(name)
 
 function unwrapped(wrapped: NodeJS.ProcessEnv): { env: NodeJS.ProcessEnv; secrets: string[] } {
-  const { [MASK_VARIABLE]: names = '[]', ...rest } = wrapped
+  const { [MASK_VARIABLE]: names = '[]', [HIDDEN_VARIABLE]: hidden = '[]', ...rest } = wrapped
   const env = Object.fromEntries(
     Object.entries(rest).map(([name, value]) => [
       name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name,
@@ -49,7 +55,7 @@ function unwrapped(wrapped: NodeJS.ProcessEnv): { env: NodeJS.ProcessEnv; secret
     ]),
   )
   const secrets = (JSON.parse(names) as string[]).flatMap((name) => env[name] ?? [])
-  return { env, secrets }
+  return { env, secrets: [...secrets, ...(JSON.parse(hidden) as string[])] }
 }
 
 /** `argv` is the log file, the mask file and the supervisor's own words. Resolves when everything is written. */

@@ -30,7 +30,9 @@ import type {
   Usage,
 } from '../contract.js'
 import { unsupportedFields } from '../field-support.js'
+import { removePrivateFiles } from '../private-files.js'
 import { findOnPath, findProgram } from './find-program.js'
+import { linkMounts } from './link-mounts.js'
 import { planProcess } from './plan-process.js'
 import { isForbidden, readExitCode, readSupervisor, startSupervisor, supervisorOrNone } from './supervisor.js'
 import { PROCESS_FIELDS } from './supported-fields.js'
@@ -60,7 +62,7 @@ export class ProcessExecutor implements Executor {
   }
 
   plan(run: RunPlan, container: PlannedContainer, places: RunPlaces): Result<ContainerPlan, Failure> {
-    return ok(planProcess(run, container, places))
+    return planProcess(run, container, places)
   }
 
   async prepare(container: ContainerPlan): Promise<Result<void, Failure>> {
@@ -75,7 +77,8 @@ export class ProcessExecutor implements Executor {
   }
 
   async start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>> {
-    const problem = await startSupervisor(container, attempt)
+    const { mounts = [] } = container.container ?? {}
+    const problem = linkMounts(mounts, container.name, attempt) ?? (await startSupervisor(container, attempt))
     return problem === undefined
       ? ok(undefined)
       : fail({ reason: 'start-failed', container: container.name, problem })
@@ -158,8 +161,9 @@ export class ProcessExecutor implements Executor {
     return usage && { ...usage, ageSeconds: (Date.now() - startedAt) / 1000 }
   }
 
-  /** A process leaves nothing behind but its files. */
-  async clean(_container: string, _attempt: AttemptLayout): Promise<void> {}
+  async clean(container: string, attempt: AttemptLayout): Promise<void> {
+    removePrivateFiles(attempt, container)
+  }
 }
 
 /** Wherever in its `run` section a document has the path written out. */

@@ -64,15 +64,15 @@ export function startSupervisor(
   attempt: AttemptLayout,
 ): Promise<string | undefined> {
   mkdirSync(attempt.root, { recursive: true, mode: 0o700 })
-  const { name, argv, workingDir, secrets = [] } = container
+  const { name, argv, workingDir, secrets = [], hidden = [] } = container
   const words = ['-c', SCRIPT, 'pxrun-supervisor', attempt.pid(name), attempt.exit(name), bootId(), ...argv]
   const env = { ...container.env, PXRUN_UMASK: process.umask().toString(8) }
-  if (secrets.length === 0)
+  if (secrets.length === 0 && hidden.length === 0)
     return startDetached('/bin/sh', words, { cwd: workingDir, env, log: attempt.log(name) })
   const masking = [container.maskProgram!, attempt.log(name), attempt.mask(name), '/bin/sh', ...words]
   return startDetached(process.execPath, masking, {
     cwd: workingDir,
-    env: wrappedEnvironment(env, secrets),
+    env: wrappedEnvironment(env, { secrets, hidden }),
     log: undefined,
   })
 }

@@ -2,6 +2,10 @@
 import { ENGINE_FIELDS, VALUE_FROM } from '../engine-fields.js'
 import { approximated, each, type FieldTable, HONOURED, REFUSED, refused } from '../field-support.js'
 
+const LINKED = approximated(
+  'a volume that is mounted below `{{ globals.context_path }}` is a link there; others are not there',
+)
+
 export const PROCESS_FIELDS: FieldTable = {
   ...ENGINE_FIELDS,
   build: refused('it needs a container engine; without one the run is refused'),
@@ -23,7 +27,8 @@ export const PROCESS_FIELDS: FieldTable = {
     ],
     REFUSED,
   ),
-  'run.volumes': REFUSED,
+  'run.volumes': LINKED,
+  'run.container.volumeMounts': LINKED,
   'run.ports': HONOURED,
   ...each('run.container', ['name', 'command', 'args', 'workingDir'], HONOURED),
   ...each('run.container.env', ['name', 'value'], HONOURED),
@@ -40,7 +45,6 @@ export const PROCESS_FIELDS: FieldTable = {
       'resources',
       'resizePolicy',
       'ports',
-      'volumeMounts',
       'volumeDevices',
       'securityContext',
       'livenessProbe',

@@ -23,6 +23,7 @@ export function planSandbox(
   const problems: string[] = []
   const volumes = volumeMounts(sectionAt(run.run, container.pod), sectionAt(run.run, container.at), {
     claims: places.volumeClaims,
+    files: places.fileVolumes,
     problems,
   })
   if (problems.length > 0) return fail({ reason: 'refused', problem: problems.join('; ') })
@@ -33,7 +34,7 @@ export function planSandbox(
     name: container.name,
     image: container.image,
     argv: container.argv,
-    ...masking(places),
+    ...masking(places, volumes),
     env: { ...env, TMPDIR: '/tmp' },
     workingDir: container.workingDir ?? run.documentDir ?? `${CONTEXT_ROOT}/artifacts`,
     container: {

@@ -61,9 +61,9 @@ export class SandboxExecutor extends ProcessExecutor {
 
   override async start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>> {
     const argv = this.#inSandbox(container, attempt, container.argv)
-    return argv.ok
-      ? await super.start({ ...container, argv: argv.value, workingDir: '/' }, attempt)
-      : fail({ reason: 'start-failed', container: container.name, problem: argv.error })
+    if (!argv.ok) return fail({ reason: 'start-failed', container: container.name, problem: argv.error })
+    const { container: _mounted, ...process } = container
+    return await super.start({ ...process, argv: argv.value, workingDir: '/' }, attempt)
   }
 
   /** In a sandbox of its own with the same view. */
@@ -90,7 +90,8 @@ export class SandboxExecutor extends ProcessExecutor {
     argv: readonly string[],
   ): Result<readonly string[], string> {
     const engineSockets = usualSockets(this.#environment)
-    const mounts = realMounts(container.container?.mounts ?? [], { attempt, engineSockets })
+    const places = { container: container.name, attempt, engineSockets }
+    const mounts = realMounts(container.container?.mounts ?? [], places)
     if (!mounts.ok) return mounts
     for (const mount of mounts.value) {
       const problem = mountPointProblem(mount, mounts.value)

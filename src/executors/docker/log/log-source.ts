@@ -6,3 +6,6 @@ export interface LogSource {
   finish(signal: AbortSignal): Promise<void>
   close(): void
 }
+
+/** For a log that cannot be copied: what is copied of it already stays. */
+export const NO_LOG: LogSource = { follow: async () => {}, finish: async () => {}, close: () => {} }

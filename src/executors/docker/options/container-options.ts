@@ -4,9 +4,7 @@
  *
  * What is said here of each field is the table in `../supported-fields.ts`.
  */
-import { fail, ok, type Result } from '../../../base/result.js'
-import type { Json } from '../../../base/value.js'
-import type { ContainerOptions, ImagePullPolicy, Mount, PortMapping } from '../../container-options.js'
+
 import {
   countIn,
   isOff,
@@ -17,7 +15,11 @@ import {
   textIn,
   textMap,
   textsIn,
-} from './json-fields.js'
+} from '../../../base/json-fields.js'
+import { fail, ok, type Result } from '../../../base/result.js'
+import type { Json } from '../../../base/value.js'
+import type { FileVolumes } from '../../../connections/volume-files.js'
+import type { ContainerOptions, ImagePullPolicy, Mount, PortMapping } from '../../container-options.js'
 import { containerResources } from './resources.js'
 import { containerSecurity, type SecurityRules } from './security.js'
 import { SHARED_MEMORY, volumeMounts } from './volume-mounts.js'
@@ -34,6 +36,8 @@ export interface ContainerPlaces {
   readonly artifactsStore?: { readonly source: string; readonly target: string }
   /** Folders that the configuration names for volume claims. */
   readonly claims?: Readonly<Record<string, string>>
+  /** The files of volumes that the configuration fills. */
+  readonly files?: FileVolumes
   /** Host ports that were chosen for ports of a service; the engine takes a free one for the others. */
   readonly hostPorts?: Readonly<Record<number, number>>
 }
@@ -57,7 +61,11 @@ export function containerOptions(
   const container = sources.container ?? sectionIn(run, 'container')
   const environment = sectionIn(run, 'environment')
   const problems: string[] = []
-  const wanted = volumeMounts(run, container, { claims: places.claims ?? {}, problems })
+  const wanted = volumeMounts(run, container, {
+    claims: places.claims ?? {},
+    files: places.files ?? {},
+    problems,
+  })
   const options: ContainerOptions = {
     ...pullPolicy(container, problems),
     labels: {

@@ -1,8 +1,9 @@
 /** From a container's `resources` to what it may use. Pure. */
+
+import { countIn, sectionIn, textIn } from '../../../base/json-fields.js'
 import type { Json } from '../../../base/value.js'
+import { parseQuantity } from '../../../plan/quantity.js'
 import type { ContainerResources } from '../../container-options.js'
-import { countIn, sectionIn, textIn } from './json-fields.js'
-import { parseQuantity } from './quantity.js'
 
 const GPU_VENDORS = { 'nvidia.com/gpu': 'nvidia', 'amd.com/gpu': 'amd' } as const
 

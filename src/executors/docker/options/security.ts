@@ -2,9 +2,10 @@
  * From the security contexts of a run and of its container, of which the container's has the last word,
  * to what it may do. What would give it the machine is a problem unless the configuration allows it. Pure.
  */
+
+import { asSection, countIn, isOff, isOn, sectionIn, textIn, textsIn } from '../../../base/json-fields.js'
 import type { Json } from '../../../base/value.js'
 import type { ContainerSecurity } from '../../container-options.js'
-import { asSection, countIn, isOff, isOn, sectionIn, textIn, textsIn } from './json-fields.js'
 
 /** What engines give every container, and what harms nobody outside of it. */
 const HARMLESS_CAPABILITIES = new Set([

@@ -1,20 +1,24 @@
 /** From `run.volumes` and a container's `volumeMounts` to what is mounted where. Pure: no path is looked at. */
 import { posix } from 'node:path'
+import { isOn, type Section, sectionIn, sectionsIn, textIn } from '../../../base/json-fields.js'
 import type { Json } from '../../../base/value.js'
+import type { FileVolumes } from '../../../connections/volume-files.js'
+import { parseQuantity } from '../../../plan/quantity.js'
 import type { Mount } from '../../container-options.js'
-import { isOn, type Section, sectionIn, sectionsIn, textIn } from './json-fields.js'
-import { parseQuantity } from './quantity.js'
 
 /** The shared memory of a container is a mount of its own kind. */
 export const SHARED_MEMORY = '/dev/shm'
 
 export interface VolumeSources {
+  /** The files of volumes that the configuration fills. */
+  readonly files?: FileVolumes
   /** The folder of each volume claim, as the configuration says. */
   readonly claims: Readonly<Record<string, string>>
   readonly problems: string[]
 }
 
-export function volumeMounts(run: Json, container: Json, { claims, problems }: VolumeSources): Mount[] {
+export function volumeMounts(run: Json, container: Json, sources: VolumeSources): Mount[] {
+  const { claims, files = {}, problems } = sources
   const volumes = sectionsIn(run, 'volumes')
   return sectionsIn(container, 'volumeMounts').flatMap((wanted) => {
     const name = textIn(wanted, 'name') ?? ''
@@ -25,7 +29,7 @@ export function volumeMounts(run: Json, container: Json, { claims, problems }: V
       problems.push(problem)
       return []
     }
-    const mount = mountOf(volume!, { name, target: posix.resolve(target!), wanted, claims })
+    const mount = mountOf(volume!, { name, target: posix.resolve(target!), wanted, claims, files })
     if (typeof mount !== 'string') return [mount]
     problems.push(mount)
     return []
@@ -48,13 +52,16 @@ interface Wanted {
   readonly target: string
   readonly wanted: Section
   readonly claims: Readonly<Record<string, string>>
+  readonly files: FileVolumes
 }
 
 /** The mount, or a sentence that says why there is none. */
-function mountOf(volume: Section, { name, target, wanted, claims }: Wanted): Mount | string {
+function mountOf(volume: Section, { name, target, wanted, claims, files }: Wanted): Mount | string {
   const subPath = textIn(wanted, 'subPath')
   const readOnly = isOn(wanted, 'readOnly')
   const place = { target, readOnly, ...(subPath && { subPath }) }
+  const own = files[name]
+  if (own) return { kind: 'files', name, files: own, target, ...(subPath && { subPath }) }
   if ('hostPath' in volume) return hostMount(name, sectionIn(volume, 'hostPath'), place)
   if ('persistentVolumeClaim' in volume) {
     const claim = sectionIn(volume, 'persistentVolumeClaim')

@@ -1,11 +1,21 @@
-/** Reads fields of sections whose values may have any shape: what does not fit counts as not given. Pure. */
-import type { Json } from '../../../base/value.js'
+/**
+ * Reads fields of sections whose values may have any shape: what does not fit counts as not given. Keys of
+ * Kubernetes may be spelled with underscores. Pure.
+ */
+import type { Json } from './value.js'
 
 export type Section = { readonly [key: string]: Json }
 
+/** What stands under a key; undefined for nothing. */
+export function valueIn(section: Json | undefined, key: string): Json | undefined {
+  const entries = asSection(section)
+  const other = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return entries[key] ?? entries[other] ?? undefined
+}
+
 /** A section's section; empty when there is none. */
 export function sectionIn(section: Json | undefined, key: string): Section {
-  return asSection(asSection(section)[key])
+  return asSection(valueIn(section, key))
 }
 
 export const asSection = (value: Json | undefined): Section =>
@@ -18,13 +28,13 @@ export const sectionsIn = (section: Json | undefined, key: string): Section[] =>
     .map(asSection)
 
 export function listIn(section: Json | undefined, key: string): readonly Json[] {
-  const value = asSection(section)[key]
+  const value = valueIn(section, key)
   return Array.isArray(value) ? (value as readonly Json[]) : []
 }
 
 /** The text of a scalar; undefined for nothing and for what is no scalar. */
 export function textIn(section: Json | undefined, key: string): string | undefined {
-  const value = asSection(section)[key]
+  const value = valueIn(section, key)
   return value === undefined || value === null || typeof value === 'object' ? undefined : String(value)
 }
 
