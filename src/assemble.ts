@@ -13,6 +13,7 @@ import { thisProcess } from './host/processes.js'
 import { systemClock, systemIds } from './host/system.js'
 import { FolderHub } from './hub/folder-hub.js'
 import { initializers } from './init/index.js'
+import { connectionKinds } from './init/kinds/index.js'
 import type { SchedulerParts } from './scheduler/parts.js'
 import { StoreUnavailableError } from './store/contract.js'
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.js'
@@ -54,14 +55,15 @@ export async function assemble({
       new DockerExecutor({ dockerHost, environment }),
     ],
     initializers,
+    connectionKinds,
     hub: new FolderHub(environment.PXRUN_HUB ? resolve(environment.PXRUN_HUB) : layout.hub),
     clock: systemClock,
     self: thisProcess(),
     environment,
     pass,
-    configuration: (folder) => loadConfiguration(layout.home, folder),
+    configuration: (folder) => loadConfiguration(layout.home, folder, connectionKinds),
     // All runs of a home share its queues.
-    queues: loadConfiguration(layout.home, null).configuration.queues,
+    queues: loadConfiguration(layout.home, null, connectionKinds).configuration.queues,
     packageRoot,
     stopGraceMs: STOP_GRACE_MS,
     ...(jobs !== undefined && { jobs }),

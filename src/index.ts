@@ -35,7 +35,18 @@ export type { AttemptLayout, HomeLayout, RunLayout } from './home/layout.js'
 export type { Clock } from './host/clock.js'
 export type { Ids } from './host/ids.js'
 export type { ComponentHub } from './hub/contract.js'
-export type { InitContext, Initializer, InitOutcome, InitProblem } from './init/contract.js'
+export type {
+  InitConnection,
+  InitContext,
+  Initializer,
+  InitOutcome,
+  InitProblem,
+  NamedArtifact,
+  RunRecords,
+} from './init/contract.js'
+export type { ConnectionKind } from './init/kinds/contract.js'
+export { targetPlace } from './init/places.js'
+export type { Fetched, Fetching, Source } from './init/sources/source.js'
 export type { Failure } from './lifecycle/failure.js'
 export type { ArtifactRecord, MetricRecord, RunDraft, RunEdge, RunRecord } from './lifecycle/run.js'
 export { type Condition, isDone, type Status } from './lifecycle/status.js'

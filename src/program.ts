@@ -31,7 +31,8 @@ async function configuration(folder: string | null, home: string | undefined): P
   if (places.project === undefined && !isThere(places.home))
     return { configuration: NO_CONFIGURATION, diagnostics: [] }
   const { loadConfiguration } = await import('./connections/load-configuration.js')
-  return loadConfiguration(place, folder)
+  const { connectionKinds } = await import('./init/kinds/index.js')
+  return loadConfiguration(place, folder, connectionKinds)
 }
 
 let leaving = false

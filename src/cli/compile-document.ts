@@ -24,7 +24,7 @@ export async function compileDocument(
     ...overridesOf(options),
     uuid: systemIds.uuid(),
     contextRoot: '/plx-context',
-    ...connectionContext(configuration, { onHost: false, storePath: '/plx-stores/artifacts-store' }),
+    ...connectionContext(configuration, { onHost: null, storePath: '/plx-stores/artifacts-store' }),
   }
   const { diagnostics, operation } = compile(bundle, { params, context })
   await printDiagnostics(application, diagnostics)

@@ -3,6 +3,7 @@ import { connectionContext } from '../connections/context.js'
 import { planDocument } from '../embedding/plan-document.js'
 import { marksFor, portablePlan } from '../embedding/portable-plan.js'
 import { systemIds } from '../host/system.js'
+import { connectionKinds } from '../init/kinds/index.js'
 import { type Application, UsageError } from './application.js'
 import { configurationFor } from './configuration.js'
 import { type DocumentOptions, printDiagnostics, readDocument } from './document-options.js'
@@ -19,7 +20,7 @@ export async function writePlan(application: Application, options: Options): Pro
   if (!configuration) return ExitCode.invalidDocument
   const uuid = systemIds.uuid()
   const marks = marksFor(uuid)
-  const seen = { onHost: executor === 'process', storePath: marks.store }
+  const seen = { onHost: executor === 'process' ? connectionKinds : null, storePath: marks.store }
   const machine = {
     contextRoot: marks.context,
     hasOwnNetwork: executor === 'docker',

@@ -1,16 +1,17 @@
 /** What the language sees of the configuration: connections for templates and checks, without secrets. */
 import { fail, ok, type Result } from '../base/result.js'
-import { dict } from '../base/value.js'
+import { dict, type Json, toJson } from '../base/value.js'
 import { flagOf, textOf } from '../polyaxonfile/fields.js'
 import type { RunContext } from '../resolve/run-context.js'
 import type { Configuration, Connection } from './configuration.js'
+import { type ConfiguredKind, kindOf } from './connection-kind.js'
 
 export interface Seen {
   /**
-   * Whether paths of this machine are seen as they are: a process has no mounts, so its `mountPath` is the
-   * folder itself.
+   * For whoever sees paths of this machine as they are: the kinds that know folders of it. A process has no
+   * mounts, so its `mountPath` is the folder itself. Null for a container.
    */
-  readonly onHost: boolean
+  readonly onHost: readonly ConfiguredKind[] | null
   /** Where the run sees the artifacts store. */
   readonly storePath: string
 }
@@ -34,20 +35,22 @@ export function connectionContext(
 function seenSchema(
   connection: Connection,
   configuration: Configuration,
-  onHost: boolean,
+  onHost: Seen['onHost'],
 ): Connection['schema'] {
-  const folder = onHost ? folderOf(connection, configuration) : undefined
+  const folder = onHost ? folderOf(connection, configuration, onHost) : undefined
   return folder === undefined
     ? connection.schema
     : dict([...Object.entries(connection.schema), ['mountPath', folder]])
 }
 
-/** The folder of this machine that a connection stands for; undefined for one that is no folder, or a claim without one. */
-export function folderOf({ kind, schema }: Connection, { volumeClaims }: Configuration): string | undefined {
-  if (kind === 'host_path') return textOf(schema, 'hostPath') ?? textOf(schema, 'host_path')
-  if (kind !== 'volume_claim') return undefined
-  const claim = textOf(schema, 'volumeClaim') ?? textOf(schema, 'volume_claim') ?? ''
-  return Object.hasOwn(volumeClaims, claim) ? volumeClaims[claim] : undefined
+/** The folder of this machine that a connection stands for; undefined for one that is no folder, or has none. */
+function folderOf(
+  { kind, schema }: Connection,
+  { volumeClaims }: Configuration,
+  kinds: readonly ConfiguredKind[],
+): string | undefined {
+  const { folder }: ConfiguredKind = kindOf(kinds, kind)
+  return folder?.(toJson(schema) as Readonly<Record<string, Json>>, volumeClaims)
 }
 
 /** A folder of this machine and where a container sees it. */
@@ -61,15 +64,16 @@ export interface ConnectionMount {
 export function connectionMounts(
   names: readonly string[],
   configuration: Configuration,
+  kinds: readonly ConfiguredKind[],
 ): Result<readonly ConnectionMount[], string> {
   const mounts: ConnectionMount[] = []
   for (const name of names) {
     const connection = configuration.connections[name]
-    if (!connection || !isFolder(connection.kind)) continue
-    const source = folderOf(connection, configuration)
+    const type: ConfiguredKind | undefined = connection && kindOf(kinds, connection.kind)
+    if (!connection || !type?.folder) continue
+    const source = folderOf(connection, configuration, kinds)
     const target = textOf(connection.schema, 'mountPath') ?? textOf(connection.schema, 'mount_path') ?? ''
-    if (source === undefined)
-      return fail(`no folder is configured for the volume claim of the connection \`${name}\``)
+    if (source === undefined) return fail(`no folder is configured for the connection \`${name}\``)
     if (!target.startsWith('/'))
       return fail(`the \`mountPath\` of the connection \`${name}\` is not absolute`)
     const readOnly = flagOf(connection.schema, 'readOnly') ?? flagOf(connection.schema, 'read_only') ?? false
@@ -77,5 +81,3 @@ export function connectionMounts(
   }
   return ok(mounts)
 }
-
-const isFolder = (kind: string): boolean => kind === 'host_path' || kind === 'volume_claim'

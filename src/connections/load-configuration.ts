@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { configPlaces, isThere } from './config-places.js'
 import { type Configuration, NO_CONFIGURATION } from './configuration.js'
-import { type ConfigRole, readConfig } from './read-config.js'
+import type { ConfiguredKind } from './connection-kind.js'
+import { type ReadOptions, readConfig } from './read-config.js'
 
 export interface LoadedConfiguration {
   /** Without what is wrong; nobody should go on with it when there are errors. */
@@ -12,10 +13,15 @@ export interface LoadedConfiguration {
 }
 
 /** @param folder of the document; null when it came from standard input. */
-export function loadConfiguration(home: string, folder: string | null): LoadedConfiguration {
+export function loadConfiguration(
+  home: string,
+  folder: string | null,
+  kinds: readonly ConfiguredKind[],
+): LoadedConfiguration {
   const places = configPlaces(home, folder)
-  const ofHome = load(places.home, 'home')
-  const ofProject = places.project === undefined ? undefined : load(places.project, 'project')
+  const ofHome = load(places.home, { role: 'home', kinds })
+  const ofProject =
+    places.project === undefined ? undefined : load(places.project, { role: 'project', kinds })
   if (!ofProject) return ofHome
   return {
     configuration: merged(ofHome.configuration, ofProject.configuration),
@@ -23,9 +29,9 @@ export function loadConfiguration(home: string, folder: string | null): LoadedCo
   }
 }
 
-function load(path: string, role: ConfigRole): LoadedConfiguration {
+function load(path: string, how: Omit<ReadOptions, 'path'>): LoadedConfiguration {
   if (!isThere(path)) return { configuration: NO_CONFIGURATION, diagnostics: [] }
-  return readConfig({ name: path, text: readFileSync(path, 'utf8') }, { path, role })
+  return readConfig({ name: path, text: readFileSync(path, 'utf8') }, { path, ...how })
 }
 
 /**

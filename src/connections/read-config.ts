@@ -24,6 +24,7 @@ import {
   type Queue,
   type ValueSource,
 } from './configuration.js'
+import type { ConfiguredKind } from './connection-kind.js'
 
 export type ConfigRole = 'home' | 'project'
 
@@ -32,7 +33,13 @@ export interface ReadConfig {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function readConfig(file: SourceFile, { path, role }: { path: string; role: ConfigRole }): ReadConfig {
+export interface ReadOptions {
+  readonly path: string
+  readonly role: ConfigRole
+  readonly kinds: readonly ConfiguredKind[]
+}
+
+export function readConfig(file: SourceFile, { path, role, kinds }: ReadOptions): ReadConfig {
   const { source, problems } = readSource(file)
   const diagnostics = new Diagnostics()
   diagnostics.add(problems)
@@ -42,7 +49,7 @@ export function readConfig(file: SourceFile, { path, role }: { path: string; rol
   const hasShape = !diagnostics.items.some(({ severity }) => severity === 'error')
   const config = hasShape ? normalForm(source) : undefined
   if (!config) return { configuration: NO_CONFIGURATION, diagnostics: diagnostics.items }
-  checkConfig(config, { source, role }, diagnostics)
+  checkConfig(config, { source, role, kinds }, diagnostics)
   return { configuration: configurationOf(config, path), diagnostics: diagnostics.items }
 }
 

@@ -217,6 +217,10 @@ export const catalogue = {
 
   // configuration files
   'config-name-twice': ownError('validate', ({ name }) => `two connections are called \`${name}\``),
+  'config-kind': ownError(
+    'validate',
+    ({ kind }) => `\`${kind}\` is no kind of connection that is known here`,
+  ),
   'config-connection': ownError(
     'validate',
     ({ name, kind, key }) => `the connection \`${name}\` is of \`kind: ${kind}\` and needs \`schema.${key}\``,

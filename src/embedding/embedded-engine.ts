@@ -7,6 +7,7 @@ import type { Clock } from '../host/clock.js'
 import type { Ids } from '../host/ids.js'
 import type { ComponentHub } from '../hub/contract.js'
 import type { Initializer } from '../init/contract.js'
+import type { ConnectionKind } from '../init/kinds/contract.js'
 import type { RunRecord } from '../lifecycle/run.js'
 import type { Bundle, Loader } from '../polyaxonfile/bundle.js'
 import type { RunStore } from '../store/contract.js'
@@ -25,6 +26,8 @@ export interface EngineOptions {
   readonly executors?: readonly (OwnExecutor | Executor)[]
   /** Kinds of init steps beside pxrun's own; one of the same kind takes its place. */
   readonly initializers?: readonly Initializer[]
+  /** Kinds of connections beside Polyaxon's; one of the same kind takes its place. */
+  readonly connectionKinds?: readonly ConnectionKind[]
   readonly clock?: Clock
   readonly ids?: Ids
   /** The variables that runs get their allowed part of; those of this process unless given. */

@@ -13,8 +13,8 @@ import { homeLayout } from '../home/layout.js'
 import { thisProcess } from '../host/processes.js'
 import { systemClock, systemIds } from '../host/system.js'
 import { FolderHub } from '../hub/folder-hub.js'
-import type { Initializer } from '../init/contract.js'
 import { initializers as ownInitializers } from '../init/index.js'
+import { connectionKinds as ownKinds } from '../init/kinds/index.js'
 import type { SchedulerParts } from '../scheduler/parts.js'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.js'
 import type { Engine, EngineOptions, OwnExecutor } from './embedded-engine.js'
@@ -30,6 +30,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const layout = homeLayout(resolve(options.home))
   const { clock = systemClock, ids = systemIds, stopGraceMs = STOP_GRACE_MS } = options
   const environment = options.environment ?? { ...process.env }
+  const connectionKinds = withOwn(options.connectionKinds ?? [], ownKinds)
   const store = options.store ?? (await openSqliteStore(layout, { clock }))
   const parts: EngineParts = {
     store,
@@ -39,10 +40,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     stopGraceMs,
     self: thisProcess(),
     executors: (options.executors ?? OWN).map((one) => executorOf(one, environment, options)),
-    initializers: withOwn(options.initializers ?? []),
+    connectionKinds,
+    initializers: withOwn(options.initializers ?? [], ownInitializers),
     hub: options.hub ?? new FolderHub(layout.hub),
     packageRoot: packageRoot(),
-    configuration: options.configuration ?? ((folder) => loadConfiguration(layout.home, folder)),
+    configuration:
+      options.configuration ?? ((folder) => loadConfiguration(layout.home, folder, connectionKinds)),
     pass: options.pass ?? [],
     ...(options.jobs !== undefined && { jobs: options.jobs }),
     ...(options.queues && { queues: options.queues }),
@@ -90,7 +93,8 @@ function executorOf(
   }
 }
 
-function withOwn(given: readonly Initializer[]): readonly Initializer[] {
+/** What is given takes the place of pxrun's own of the same kind. */
+function withOwn<T extends { readonly kind: string }>(given: readonly T[], own: readonly T[]): readonly T[] {
   const kinds = new Set(given.map(({ kind }) => kind))
-  return [...given, ...ownInitializers.filter(({ kind }) => !kinds.has(kind))]
+  return [...given, ...own.filter(({ kind }) => !kinds.has(kind))]
 }

@@ -29,7 +29,7 @@ export async function withVariables(
   const wrong = diagnostics.find(({ severity }) => severity === 'error')
   if (wrong) return fail({ reason: 'refused', problem: `the configuration is wrong: ${wrong.message}` })
   const connections = connectionsOf(plan, planned)
-  const mounts = connectionMounts(connections, configuration)
+  const mounts = connectionMounts(connections, configuration, parts.connectionKinds)
   if (!mounts.ok) return fail({ reason: 'refused', problem: mounts.error })
   const section = sectionAt(plan.run, planned.at)
   const sources = { configuration, environment: parts.environment, fields: fieldsOf(plan, planned) }

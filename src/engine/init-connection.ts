@@ -1,10 +1,11 @@
 /** The connection of an init step, with the values that it needs; they live in memory only. */
 import { fail, ok, type Result } from '../base/result.js'
 import { type Json, toJson } from '../base/value.js'
+import { kindOf } from '../connections/connection-kind.js'
 import { containerEnvironment } from '../connections/container-environment.js'
-import { folderOf } from '../connections/context.js'
 import { Mask } from '../connections/mask.js'
 import type { InitConnection } from '../init/contract.js'
+import type { ConnectionKind } from '../init/kinds/contract.js'
 import type { InitStep, RunPlan } from '../plan/run-plan.js'
 import type { EngineParts } from './parts.js'
 
@@ -36,12 +37,14 @@ export async function stepConnection(
   })
   if (!variables.ok) return variables
   const { before, secrets } = variables.value
+  const type: ConnectionKind = kindOf(parts.connectionKinds, connection.kind)
+  const schema = toJson(connection.schema) as Readonly<Record<string, Json>>
   return ok({
     connection: {
       name,
-      kind: connection.kind,
-      schema: toJson(connection.schema) as Readonly<Record<string, Json>>,
-      folder: folderOf(connection, configuration) ?? null,
+      type,
+      schema,
+      folder: type.folder?.(schema, configuration.volumeClaims) ?? null,
       variables: before,
     },
     mask: new Mask(secrets.flatMap((variable) => before[variable] ?? [])),

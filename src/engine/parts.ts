@@ -6,6 +6,7 @@ import type { Clock } from '../host/clock.js'
 import type { ProcessIdentity } from '../host/process-identity.js'
 import type { ComponentHub } from '../hub/contract.js'
 import type { Initializer } from '../init/contract.js'
+import type { ConnectionKind } from '../init/kinds/contract.js'
 import type { RunStore } from '../store/contract.js'
 import type { QueueSettings } from './places.js'
 
@@ -14,6 +15,7 @@ export interface EngineParts {
   readonly layout: HomeLayout
   readonly executors: readonly Executor[]
   readonly initializers: readonly Initializer[]
+  readonly connectionKinds: readonly ConnectionKind[]
   /** Where the components of hooks are looked up. */
   readonly hub: ComponentHub
   readonly clock: Clock

@@ -28,7 +28,8 @@ export function machineContext(parts: EngineParts, run: WhichRun): MachineContex
   const { configuration } = parts.configuration(run.documentDir)
   const storePath = storePathOf(configuration, { onHost, runs: parts.layout.runs })
   const { hasOwnNetwork } = executor
-  return { contextRoot, hasOwnNetwork, ...connectionContext(configuration, { onHost, storePath }) }
+  const seen = { onHost: onHost ? parts.connectionKinds : null, storePath }
+  return { contextRoot, hasOwnNetwork, ...connectionContext(configuration, seen) }
 }
 
 /** Where a run sees the artifacts store. */

@@ -2,6 +2,7 @@
 import type { Result } from '../base/result.js'
 import type { Json } from '../base/value.js'
 import type { ArtifactRecord, RunEdge } from '../lifecycle/run.js'
+import type { ConnectionKind } from './kinds/contract.js'
 
 export interface InitContext {
   /** `globals.artifacts_path` on the host: what steps write lies below it. */
@@ -27,7 +28,7 @@ export interface InitContext {
 /** A connection of the configuration, with what is needed to use it. */
 export interface InitConnection {
   readonly name: string
-  readonly kind: string
+  readonly type: ConnectionKind
   readonly schema: Readonly<Record<string, Json>>
   /** The folder of this machine that it stands for. */
   readonly folder: string | null

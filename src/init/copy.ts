@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
 import { relativeWithin } from '../home/confine.js'
 import type { InitProblem } from './contract.js'
-import type { Progress } from './progress.js'
+import type { FetchProgress } from './sources/source.js'
 
 export interface Copied {
   readonly files: number
@@ -22,7 +22,7 @@ interface CopyOptions {
   /** What the root is, for people. */
   readonly called: string
   readonly signal: AbortSignal
-  readonly progress: Progress
+  readonly progress: FetchProgress
 }
 
 export async function copyInto(

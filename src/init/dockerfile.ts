@@ -70,7 +70,7 @@ export function dockerfileText(spec: DockerfileSpec): Result<string, InitProblem
   ]
   // A command may go on in further lines; anything else with a line break would become an instruction of its own.
   const broken = [...sections, ...later].flat().find((line) => /[\r\n]/.test(line))
-  if (broken !== undefined) return fail({ problem: `\`${broken}\` holds a line break` })
+  if (broken !== undefined) return fail({ problem: `\`${broken.split(/[\r\n]/)[0]}…\` holds a line break` })
   const run = textsOf(spec.run).map((command) => `RUN ${command}`)
   const blocks = [...sections, run, ...later].filter((lines) => lines.length > 0)
   return ok(`${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`)

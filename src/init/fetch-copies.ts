@@ -9,7 +9,6 @@ import type { InitContext, InitOutcome, InitProblem } from './contract.js'
 import { targetPlace } from './places.js'
 import { Progress, sizeText } from './progress.js'
 import type { Source } from './sources/source.js'
-import { sourceOf } from './sources/source-of.js'
 import { isUrl, WebSource } from './sources/web.js'
 import { type Copy, copyFromStore } from './store-copies.js'
 
@@ -31,10 +30,15 @@ export async function fetchCopies(
     return copied.ok ? ok({ ...copied.value, artifacts: [...artifacts, ...copied.value.artifacts] }) : copied
   }
   if (others.length === 0) return ok({ artifacts, edges: [] })
-  const source = sourceOf(connection)
+  const { name, type } = connection
+  const source =
+    type.source?.(connection) ??
+    fail({
+      problem: `files cannot be fetched from the connection \`${name}\`, which is of \`kind: ${type.kind}\``,
+    })
   if (!source.ok) return source
   for (const copy of others) {
-    const fetched = await fetchOne(copy, { source: source.value, below: connection.name }, context)
+    const fetched = await fetchOne(copy, { source: source.value, below: name }, context)
     if (!fetched.ok) return fetched
     artifacts.push(fetched.value)
   }

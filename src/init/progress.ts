@@ -1,8 +1,10 @@
 /** Tells how far a long copy is: nothing for a short one, then a line now and then. */
 
+import type { FetchProgress } from './sources/source.js'
+
 const EVERY_MS = 3000
 
-export class Progress {
+export class Progress implements FetchProgress {
   #files = 0
   #bytes = 0
   #toldAt = Date.now()

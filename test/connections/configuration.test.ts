@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadConfiguration } from '../../src/connections/load-configuration.js'
+import { connectionKinds } from '../../src/init/kinds/index.js'
 import { tempDir } from '../support/temp-dir.js'
 
 function place(files: Readonly<Record<string, string>>) {
@@ -19,18 +20,20 @@ const PROJECT = 'project/.pxrun/config.yaml'
 
 const problemsOf = (text: string, name = HOME) => {
   const { home, project } = place({ [name]: text, 'project/deep/x': '' })
-  return loadConfiguration(home, project).diagnostics.map(({ code, severity, message, hint }) => ({
-    code,
-    severity,
-    message,
-    ...(hint && { hint }),
-  }))
+  return loadConfiguration(home, project, connectionKinds).diagnostics.map(
+    ({ code, severity, message, hint }) => ({
+      code,
+      severity,
+      message,
+      ...(hint && { hint }),
+    }),
+  )
 }
 
 describe('the configuration', () => {
   it('is empty where there is no file, or an empty one', () => {
     const { home, project } = place({ [HOME]: '# nothing yet\n', 'project/x': '' })
-    const { configuration, diagnostics } = loadConfiguration(home, project)
+    const { configuration, diagnostics } = loadConfiguration(home, project, connectionKinds)
     expect(diagnostics).toEqual([])
     expect(configuration).toMatchObject({ connections: {}, secrets: {}, queues: {}, pass: [] })
   })
@@ -67,7 +70,7 @@ environment: {pass: [HF_HOME, WANDB_*]}
 permissions: {privileged: true}
 `,
     })
-    const { configuration, diagnostics } = loadConfiguration(home, null)
+    const { configuration, diagnostics } = loadConfiguration(home, null, connectionKinds)
     expect(diagnostics).toEqual([])
     expect(configuration).toMatchObject({
       artifactsStore: 'artifacts-store',
@@ -109,10 +112,9 @@ permissions: {privileged: true}
       'project/deep/down/x': '',
     })
     const kinds = (folder: string | null) =>
-      Object.entries(loadConfiguration(home, folder).configuration.connections).map(([name, { kind }]) => [
-        name,
-        kind,
-      ])
+      Object.entries(loadConfiguration(home, folder, connectionKinds).configuration.connections).map(
+        ([name, { kind }]) => [name, kind],
+      )
     expect(kinds(join(project, 'deep', 'down'))).toEqual([
       ['a', 'custom'],
       ['b', 'http'],
@@ -125,14 +127,14 @@ permissions: {privileged: true}
       ['a', 'custom'],
       ['b', 'custom'],
     ])
-    expect(loadConfiguration(home, project).configuration.pass).toEqual(['A', 'B'])
+    expect(loadConfiguration(home, project, connectionKinds).configuration.pass).toEqual(['A', 'B'])
   })
 
   it('of a project gives no permissions and makes no queues', () => {
     const { home, project } = place({
       [PROJECT]: 'permissions: {privileged: true, dockerSocket: true}\nqueues: {q: {}}\n',
     })
-    const { configuration, diagnostics } = loadConfiguration(home, project)
+    const { configuration, diagnostics } = loadConfiguration(home, project, connectionKinds)
     expect(configuration.permissions).toEqual({ privileged: false, dockerSocket: false })
     expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
       ['config-home-only', 'warning'],
@@ -142,7 +144,7 @@ permissions: {privileged: true}
 
   it.each([
     ['conections: []', 'unknown-key', /did you mean `connections`/],
-    ['connections: [{name: a, kind: gitt}]', 'not-one-of', /did you mean `git`/],
+    ['connections: [{name: a, kind: gitt}]', 'config-kind', /did you mean `git`/],
     ['connections: [{kind: git}]', 'missing-key', undefined],
     ['connections: [{name: a, kind: git}]', 'config-connection', undefined],
     ['connections: [{name: a, kind: s3, schema: {url: x}}]', 'config-connection', undefined],

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
+  type ConnectionKind,
   createEngine,
   DocumentError,
   type Engine,
@@ -176,6 +177,34 @@ describe('an embedded engine', () => {
     expect(await engine.run({ text })).toMatchObject({ status: 'succeeded' })
     expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('brought by mine')
     expect(seen).toMatchObject([{ filename: 'a' }])
+  })
+
+  it('takes connections of other kinds, and says which it does not know', async () => {
+    const home = tempDir()
+    const folder = tempDir()
+    writeFileSync(join(folder, 'a.csv'), 'shared')
+    const text = 'connections: [{name: data, kind: share, schema: {share: sets, mountPath: /data}}]'
+    writeFileSync(join(home, 'config.yaml'), text)
+    const share: ConnectionKind = {
+      kind: 'share',
+      needs: ['share', 'mountPath'],
+      folder: ({ share }) => (share === 'sets' ? folder : undefined),
+    }
+    const document = {
+      text: job('cat {{ connections.data.mountPath }}/a.csv').replace(
+        'kind: job',
+        'kind: job\n  connections: [data]',
+      ),
+    }
+    const engine = await engineIn(home, { connectionKinds: [share] })
+    const events = engine.events({ types: ['run.log'] })
+    expect(await engine.run(document)).toMatchObject({ status: 'succeeded' })
+    expect(await events.next()).toMatchObject({ value: { line: 'shared' } })
+    await engine.close()
+    const without = await engineIn(home)
+    const run = await without.run(document)
+    expect(run.status).toBe('failed')
+    expect((await without.store.conditions(run.uuid)).at(-1)?.message).toContain('`share` is no kind')
   })
 
   it('takes the environment that it is given, and no other', async () => {

@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { tempDir } from '../support/temp-dir.js'
 
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8'))
-const { storeContract, executorContract } = await import('../../dist/testing.js' as string)
+const { storeContract, ...suites } = await import('../../dist/testing.js' as string)
 const { createEngine } = await import('../../dist/index.js' as string)
 
 describe('pxrun/testing', () => {
   it('has the suites, with their types', () => {
-    expect([typeof storeContract, typeof executorContract]).toEqual(['function', 'function'])
+    const names = ['connectionKindContract', 'executorContract', 'initializerContract', 'storeContract']
+    expect(Object.keys({ ...suites, storeContract }).sort()).toEqual(names)
     const types = readFileSync(exports['./testing'].types, 'utf8')
-    expect(types).toContain('storeContract')
-    expect(types).toContain('executorContract')
+    for (const name of names) expect(types).toContain(name)
   })
 })
 

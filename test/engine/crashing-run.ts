@@ -10,6 +10,7 @@ import { thisProcess } from '../../src/host/processes.js'
 import { systemClock } from '../../src/host/system.js'
 import { FolderHub } from '../../src/hub/folder-hub.js'
 import { initializers } from '../../src/init/index.js'
+import { connectionKinds } from '../../src/init/kinds/index.js'
 import type { RunPlan } from '../../src/plan/run-plan.js'
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js'
 
@@ -54,11 +55,12 @@ async function main(): Promise<void> {
     layout,
     executors: [crashing(new ProcessExecutor())],
     initializers: initializers.map(crashing),
+    connectionKinds,
     hub: new FolderHub(layout.hub),
     clock: systemClock,
     self: thisProcess(),
     environment: { PATH: process.env.PATH, HOME: home },
-    configuration: (folder) => loadConfiguration(home, folder),
+    configuration: (folder) => loadConfiguration(home, folder, connectionKinds),
     packageRoot,
     stopGraceMs: 5000,
   })

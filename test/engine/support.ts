@@ -10,6 +10,7 @@ import { thisProcess } from '../../src/host/processes.js'
 import { systemClock, systemIds } from '../../src/host/system.js'
 import { FolderHub } from '../../src/hub/folder-hub.js'
 import { initializers } from '../../src/init/index.js'
+import { connectionKinds } from '../../src/init/kinds/index.js'
 import type { PlannedContainer, RunPlan } from '../../src/plan/run-plan.js'
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js'
 import { tempDir } from '../support/temp-dir.js'
@@ -26,11 +27,12 @@ export async function engineInHome(more: Partial<EngineParts> = {}) {
     layout,
     executors: [new ProcessExecutor()],
     initializers,
+    connectionKinds,
     hub: new FolderHub(layout.hub),
     clock: systemClock,
     self: thisProcess(),
     environment: { PATH: process.env.PATH, HOME: home },
-    configuration: (folder) => loadConfiguration(home, folder),
+    configuration: (folder) => loadConfiguration(home, folder, connectionKinds),
     packageRoot,
     stopGraceMs: 5000,
     ...more,

@@ -1,8 +1,11 @@
 import type { InitConnection, InitContext, Initializer } from '../../src/init/contract.js'
+import { connectionKinds } from '../../src/init/kinds/index.js'
 
-export const connection = (more: Partial<InitConnection>): InitConnection => ({
+type More = Partial<Omit<InitConnection, 'type'>> & { readonly kind?: string }
+
+export const connection = ({ kind = 'host_path', ...more }: More): InitConnection => ({
   name: 'data',
-  kind: 'host_path',
+  type: connectionKinds.find((one) => one.kind === kind)!,
   schema: {},
   folder: null,
   variables: {},

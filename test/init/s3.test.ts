@@ -9,10 +9,13 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { artifactsInitializer } from '../../src/init/artifacts.js'
 import { connectionInitializer } from '../../src/init/connection.js'
+import { connectionKinds } from '../../src/init/kinds/index.js'
 import { connection, ran } from './connection.js'
+import { connectionKindContract } from './connection-kind-contract.js'
 import { initContext } from './support.js'
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' }
+const FILES = { 'train.csv': '1,2', 'images/deep/a.png': 'png', 'images/b.txt': 'b' }
 const large = randomBytes(3_000_000)
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
@@ -40,6 +43,7 @@ beforeAll(async () => {
   await put('iris/model.onnx', large)
   await put('iris/deep/labels.txt', 'setosa')
   await put('iris-other/x', 'not meant')
+  for (const [path, text] of Object.entries(FILES)) await put(`contract/${path}`, text)
   for (let i = 0; i < 1010; i += 101)
     await Promise.all(Array.from({ length: 101 }, (_, more) => put(`many/${i + more}`, String(i + more))))
   client.destroy()
@@ -54,6 +58,16 @@ afterAll(async () => {
 const bucket = (path = 's3://models', variables: Record<string, string> = KEYS) => ({
   ...initContext(),
   connection: connection({ name: 'bucket', kind: 's3', schema: { bucket: path, endpoint }, variables }),
+})
+
+connectionKindContract({
+  name: 's3',
+  type: connectionKinds.find(({ kind }) => kind === 's3')!,
+  create: () => ({
+    schema: { bucket: 's3://models/contract', endpoint },
+    variables: { ...KEYS, AWS_SESSION_TOKEN: 'open-sesame' },
+    files: FILES,
+  }),
 })
 
 describe('an S3 bucket', () => {

@@ -92,7 +92,7 @@ describe('a mounted folder', () => {
     expect(await ran(connectionInitializer, 'data', gone)).toMatch(/is not there/)
     const unmapped = { ...context, connection: connection({ kind: 'volume_claim' }) }
     expect(await ran(connectionInitializer, 'data', unmapped)).toMatch(
-      /no folder is configured for the volume claim/,
+      /no folder is configured for the connection/,
     )
     const slack = { ...context, connection: connection({ kind: 'slack' }) }
     expect(await ran(artifactsInitializer, { files: ['x'] }, slack)).toMatch(

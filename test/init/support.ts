@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { InitContext } from '../../src/init/contract.js'
 import { tempDir } from '../support/temp-dir.js'
@@ -7,8 +7,16 @@ import { tempDir } from '../support/temp-dir.js'
 export const RUN = 'f'.repeat(32)
 export const OTHER = 'a'.repeat(32)
 
+/** What a step is given, on a machine of its own: everything lies below `home`. */
+export interface TestContext extends InitContext {
+  readonly home: string
+  readonly documentDir: string
+  /** What the step has reported. */
+  readonly lines: string[]
+}
+
 /** A home with an empty run and the lines that init steps report. */
-export function initContext(): InitContext & { readonly home: string; readonly lines: string[] } {
+export function initContext(): TestContext {
   const home = tempDir()
   const artifactsPath = join(home, 'context', RUN, 'artifacts')
   const storePath = join(home, 'runs')
@@ -35,6 +43,23 @@ export function initContext(): InitContext & { readonly home: string; readonly l
     signal: new AbortController().signal,
     report: (line) => lines.push(line),
   }
+}
+
+/** Everything below the home that no step may write, by path: all but the run's own folders and the cache. */
+export function filesOutside({ home, artifactsPath, storePath, gitCachePath }: TestContext): string[] {
+  const own = [artifactsPath, join(storePath, RUN), gitCachePath]
+  return readdirSync(home, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(home, path))
+    .filter((path) => !own.some((folder) => path === folder || path.startsWith(`${folder}/`)))
+    .filter((path) => !own.some((folder) => folder.startsWith(`${path}/`)))
+    .map((path) => `${path} ${statSync(path).isFile() ? readFileSync(path, 'utf8') : ''}`)
+    .sort()
+}
+
+/** A value that nobody can change. */
+export function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen)
+  return value
 }
 
 export function write(path: string, text: string): void {

@@ -68,7 +68,7 @@ const given = (spec: GitSpec): GitSpec =>
   Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== null && value !== undefined))
 
 function gitOf(connection: InitConnection | null): GitSpec {
-  if (connection?.kind !== 'git') return {}
+  if (connection?.type.kind !== 'git') return {}
   const { url, revision, flags } = connection.schema
   return {
     ...(typeof url === 'string' && { url }),

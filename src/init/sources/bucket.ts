@@ -44,7 +44,7 @@ export class BucketSource implements Source {
 
   uri(path: string): string {
     const { bucket, prefix } = bucketPlace(this.connection)
-    return `${this.connection.kind}://${[bucket, prefix, path].filter(Boolean).join('/')}`
+    return `${this.connection.type.kind}://${[bucket, prefix, path].filter(Boolean).join('/')}`
   }
 
   async fetch(path: string, target: string, fetching: Fetching): Promise<Result<Fetched, InitProblem>> {

@@ -7,7 +7,6 @@ import { pipeline } from 'node:stream/promises'
 import { redactCredentials } from '../../base/redact.js'
 import { fail, ok, type Result } from '../../base/result.js'
 import type { InitConnection, InitProblem } from '../contract.js'
-import type { Progress } from '../progress.js'
 import type { Fetched, Fetching, Source } from './source.js'
 
 export const isUrl = (path: string): boolean => /^https?:\/\//i.test(path)
@@ -78,7 +77,7 @@ const basic = (user: string, password: string): string =>
 export async function save(
   body: ReadableStream<Uint8Array> | Readable,
   target: string,
-  { signal, progress }: { readonly signal: AbortSignal; readonly progress: Progress },
+  { signal, progress }: Fetching,
 ): Promise<number> {
   await mkdir(dirname(target), { recursive: true })
   const part = `${target}.part`
