@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const pxrun = join(import.meta.dirname, '../dist/bin.js')
+const pxrun = join(import.meta.dirname, '../dist/bin.cjs')
 const count = Number(process.argv[2] ?? 1000)
 const large = Number(process.argv[3] ?? 10_000)
 const folder = mkdtempSync(join(tmpdir(), 'pxrun-bench-'))

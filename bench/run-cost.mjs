@@ -14,7 +14,7 @@ writeFileSync(
   'version: 1.1\nkind: component\nname: nothing\nrun:\n  kind: job\n  container:\n    command: ["true"]\n',
 )
 
-const run = [process.execPath, join(root, 'dist', 'bin.js'), 'run', '-f', file, '--quiet']
+const run = [process.execPath, join(root, 'dist', 'bin.cjs'), 'run', '-f', file, '--quiet']
 const bare = [process.execPath, '-e', 'require("child_process").spawnSync("true")']
 const env = { ...process.env, PXRUN_HOME: join(folder, 'home') }
 const { aMs, bMs, ratio } = compare(run, bare, { env })

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const work = mkdtempSync(join(tmpdir(), 'pxrun-bench-'))
-const pxrun = [process.execPath, join(root, 'dist', 'bin.js')]
+const pxrun = [process.execPath, join(root, 'dist', 'bin.cjs')]
 const features = 'sepal.length,sepal.width,petal.length,petal.width'
 const [header, ...samples] = readFileSync(join(root, 'fixtures', 'iris', 'iris.csv'), 'utf8')
   .trim()

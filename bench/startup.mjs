@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { compare } from './pairs.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const pxrun = [process.execPath, join(root, 'dist', 'bin.js')]
+const pxrun = [process.execPath, join(root, 'dist', 'bin.cjs')]
 const bare = [process.execPath, '-e', '0']
 const scoring = join(root, 'fixtures', 'iris', 'repo', 'batch-scoring', 'polyaxonfile.yaml')
 const env = { ...process.env, PXRUN_HOME: mkdtempSync(join(tmpdir(), 'pxrun-bench-')) }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const EMBEDDED_ENGINE = './src/embedding/open-engine.ts'
 const stampFile = join(root, 'dist', '.stamp')
 
 /** A fingerprint of everything that the build reads. */
@@ -76,7 +77,6 @@ export async function build() {
   await bundle({
     ...common,
     entryPoints: {
-      bin: 'src/bin.ts',
       index: 'src/index.ts',
       tracking: 'src/tracking/sdk.ts',
       mask: 'src/mask.ts',
@@ -86,11 +86,14 @@ export async function build() {
     format: 'esm',
     chunkNames: 'chunks/[name]-[hash]',
   })
+  const script = { ...common, format: 'cjs', outExtension: { '.js': '.cjs' } }
+  await bundle({ ...script, entryPoints: { bin: 'src/bin.ts' } })
   await bundle({
-    ...common,
+    ...script,
     entryPoints: { program: 'src/program.ts', 'check-program': 'src/check-program.ts' },
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
+    // The door to engines for other programs, which these two never open. What stands behind a door, and all
+    // that this needs, is bundled so that it can be loaded late, which takes longer.
+    external: [...common.external, EMBEDDED_ENGINE],
     supported: { 'dynamic-import': false },
     // Said of modules of the library that are not in the program.
     logOverride: { 'empty-import-meta': 'silent' },
@@ -100,7 +103,7 @@ export async function build() {
   })
   for (const name of ['program', 'check-program']) {
     const program = join(root, out, `${name}.cjs`)
-    checkAscii(program)
+    checkProgram(program)
     execFileSync(process.execPath, [join(root, 'scripts', 'code-cache.mjs'), program], {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
@@ -116,9 +119,14 @@ function emitTypes(project, folder) {
   execFileSync(process.execPath, [tsc, '-p', project, '--outDir', folder], { cwd: root, stdio: 'inherit' })
 }
 
-/** `bin.ts` reads it byte by byte, which is faster, and V8 keeps such a text in half the memory. */
-function checkAscii(path) {
-  const odd = /[^\x00-\x7f]/.exec(readFileSync(path, 'utf8'))
+/**
+ * A program is whole without the engine of other programs. And it is ASCII: `bin.ts` reads it byte by byte, which
+ * is faster, and V8 keeps such a text in half the memory.
+ */
+function checkProgram(path) {
+  const text = readFileSync(path, 'utf8')
+  if (/require\("[^"]*open-engine/.test(text)) throw new Error(`${path} opens an engine for other programs`)
+  const odd = /[^\x00-\x7f]/.exec(text)
   if (odd)
     throw new Error(`${path} holds \`${odd[0]}\`: write it as an escape in the pattern that it stands in`)
 }

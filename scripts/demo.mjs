@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const pxrun = join(root, 'dist', 'bin.js')
+const pxrun = join(root, 'dist', 'bin.cjs')
 
 /** Params of the training runs; the later ones learn too slowly or are held back too much to be good. */
 const TRAININGS = [

@@ -22,7 +22,7 @@ writeFileSync(join(root, 'docs', 'demo.svg'), svg(screen))
 function pxrun(...args) {
   const { stdout } = spawnSync(
     'sh',
-    ['-c', 'exec "$0" "$@" 2>&1', process.execPath, join(root, 'dist', 'bin.js'), ...args],
+    ['-c', 'exec "$0" "$@" 2>&1', process.execPath, join(root, 'dist', 'bin.cjs'), ...args],
     {
       cwd: scoring,
       env,

@@ -3,12 +3,13 @@
  * which is what starting it costs. `bin.ts` starts it for them.
  */
 import { InvariantError } from './base/invariant.js'
+import { checkCommand } from './cli/commands/check.js'
 import { entry } from './cli/commands/entry.js'
 import { main } from './cli/main.js'
 import { applicationIn } from './start.js'
 
 const commands = [
-  entry('check', 'checkCommand', () => import('./cli/commands/check.js')),
+  { name: 'check', load: async () => checkCommand },
   entry('version', 'versionCommand', () => import('./cli/commands/version.js')),
 ]
 

@@ -59,7 +59,7 @@ export function program(packageRoot: string, argv: readonly string[]): Promise<n
     leave: () => {
       leaving = true
     },
-    spawnDetached: (args, logFile) => spawnDetached([join(packageRoot, 'dist', 'bin.js'), ...args], logFile),
+    spawnDetached: (args, logFile) => spawnDetached([join(packageRoot, 'dist', 'bin.cjs'), ...args], logFile),
   })
   return main(application, argv, commands)
 }

@@ -26,6 +26,7 @@ export async function validatorsCode(defs) {
     discriminator: true,
     strict: false,
     messages: false,
+    inlineRefs: false,
     code: { source: true, esm: true, lines: true },
   })
   ajv.addSchema({
@@ -59,17 +60,17 @@ function withTemplateTest(code, pattern) {
 }
 
 /**
- * The same, in a third of the size, which is what starting the program costs most. Nobody asks where in the
+ * The same, in a quarter of the size, which is what starting the program costs most. Nobody asks where in the
  * schema an error comes from, a validator needs of its surroundings the path alone, what `evaluated` says is
  * only of use to schemas that are compiled later, and one function can append all errors. Appending, where
  * ajv copies, also keeps the time in proportion to the errors.
  */
 function terse(code) {
-  const shorter = TERSE.reduce((text, [pattern, short]) => text.replace(pattern, short), code)
+  const shorter = withoutSchemas(TERSE.reduce((text, [pattern, short]) => text.replace(pattern, short), code))
   if (/\.concat\(/.test(shorter)) throw new Error('errors are copied, which takes quadratic time')
   const left = /schemaPath|evaluated|dynamicAnchors|parentData|\{instancePath/.exec(shorter)
   if (left) throw new Error(`ajv writes \`${left[0]}\` in a way that is not known here`)
-  return `const append = (errors, instancePath, keyword, params) => {
+  return `const append = (errors, instancePath, keyword, params = {}) => {
 const error = { instancePath, keyword, params }
 return errors === null ? [error] : (errors.push(error), errors)
 }
@@ -81,13 +82,16 @@ return errors
 ${shorter}`
 }
 
+/** Keywords whose errors say more than where they are; see src/schema/root-causes.ts. */
+const SAYING = new Set(['additionalProperties', 'const', 'enum', 'maxItems', 'minItems', 'required'])
+
 /** What ajv writes, and what stands for it. */
 const TERSE = [
   [/schemaPath:"[^"]*",/g, ''],
   [
     /const (err\d+) = \{instancePath(?::(.*?))?,keyword:("\w+"),params:(.*)\};\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}/g,
     (_, _name, path = 'instancePath', keyword, params) =>
-      `vErrors = append(vErrors, ${path}, ${keyword}, ${params});`,
+      `vErrors = append(vErrors, ${path}, ${keyword}${SAYING.has(JSON.parse(keyword)) ? `, ${params}` : ''});`,
   ],
   [
     /vErrors = vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\);/g,
@@ -108,6 +112,31 @@ const TERSE = [
   [/evaluated\d+\.(props|items) = \w+;\n/g, ''],
   [/\w+\.evaluated = .*;\n/g, ''],
 ]
+
+/**
+ * Of the schemas, which ajv keeps beside their code, what is asked for: the keys of a section and lists of values.
+ * Code for the keys, and not an object: nothing is made of it until a section is judged.
+ */
+function withoutSchemas(code) {
+  const schemas = new Map(
+    [...code.matchAll(/^const (schema\d+) = (\{.*\});$/gm)].map(([, name, text]) => [name, JSON.parse(text)]),
+  )
+  const sections = new Set()
+  const short = code
+    .replace(/^const schema\d+ = .*\n/gm, '')
+    .replace(/\bfunc\d+\.call\((schema\d+)\.properties, /g, (_, name) => {
+      sections.add(name)
+      return `isKeyOf_${name}(`
+    })
+    .replace(/\b(schema\d+)((?:\.\w+|\[\d+\])+)/g, (_, name, path) =>
+      JSON.stringify(path.match(/\w+/g).reduce((part, step) => part[step], schemas.get(name))),
+    )
+  const cases = (name) =>
+    Object.keys(schemas.get(name).properties).map((key) => `case ${JSON.stringify(key)}:`)
+  const isKeyOf = (name) =>
+    `function isKeyOf_${name}(key) { switch (key) { ${cases(name).join(' ')} return true }; return false }\n`
+  return [...sections].map(isKeyOf).join('') + short
+}
 
 /** Only what decides about validity. */
 function judged(schema) {

@@ -61,7 +61,7 @@ describe('pxrun init', () => {
     pxrun(['init'])
     const servers = [
       [resolve('node_modules/yaml-language-server/bin/yaml-language-server'), '--stdio'],
-      [join(root, 'dist/bin.js'), 'lsp'],
+      [join(root, 'dist/bin.cjs'), 'lsp'],
     ]
     for (const args of servers) {
       const settings = { yaml: { schemaStore: { enable: false } } }

@@ -8,7 +8,7 @@ import { tempDir } from '../support/temp-dir.js'
 
 export const root = join(import.meta.dirname, '../..')
 /** The built program: `npm test` builds it before the tests run. */
-export const bin = join(root, 'dist', 'bin.js')
+export const bin = join(root, 'dist', 'bin.cjs')
 
 export interface Finished {
   readonly status: number | null

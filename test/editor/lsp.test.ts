@@ -15,7 +15,7 @@ import type {
 } from 'vscode-languageserver'
 import { caret, LanguageClient, type OpenDocument, positionAt } from './language-client.js'
 
-const bin = resolve('dist/bin.js')
+const bin = resolve('dist/bin.cjs')
 let folder: string
 let client: LanguageClient
 let opened = 0

@@ -190,7 +190,7 @@ run:
     writeFileSync(join(home, 'job.yaml'), plan)
     const child = spawn(
       process.execPath,
-      [join(packageRoot, 'dist/bin.js'), 'run', '-f', join(home, 'job.yaml')],
+      [join(packageRoot, 'dist/bin.cjs'), 'run', '-f', join(home, 'job.yaml')],
       {
         env: { PATH: process.env.PATH, HOME: home, PXRUN_HOME: home, MY_TOKEN: SECRET },
         stdio: ['ignore', 'pipe', 'inherit'],

@@ -51,7 +51,7 @@ function program(): string[] {
   const configured = settings().get<string>('path', '')
   if (configured) return [configured]
   for (const { uri } of workspace.workspaceFolders ?? []) {
-    const script = join(uri.fsPath, 'node_modules', 'pxrun', 'dist', 'bin.js')
+    const script = join(uri.fsPath, 'node_modules', 'pxrun', 'dist', 'bin.cjs')
     if (existsSync(script)) return ['node', script]
   }
   return ['pxrun']

@@ -105,7 +105,7 @@ function makeMountPoints({ context, contextPrograms }: RunLayout, uuid: string):
   runFolderAsMountPoint(context, uuid)
   mkdirSync(join(context, 'node_modules', 'pxrun'), { recursive: true })
   mkdirSync(contextPrograms, { recursive: true })
-  const program = `#!/bin/sh\nexec node ${PACKAGE}/dist/bin.js "$@"\n`
+  const program = `#!/bin/sh\nexec node ${PACKAGE}/dist/bin.cjs "$@"\n`
   writeFileSync(join(contextPrograms, 'pxrun'), program, { mode: 0o755 })
 }
 

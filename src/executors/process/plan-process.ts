@@ -92,7 +92,7 @@ export function placeTools(layout: RunLayout, packageRoot: string): void {
   mkdirSync(modules)
   symlinkSync(packageRoot, join(modules, 'pxrun'))
   mkdirSync(layout.contextPrograms, { recursive: true })
-  const program = `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(join(packageRoot, 'dist', 'bin.js'))} "$@"\n`
+  const program = `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(join(packageRoot, 'dist', 'bin.cjs'))} "$@"\n`
   writeFileSync(join(layout.contextPrograms, 'pxrun'), program, { mode: 0o755 })
 }
 

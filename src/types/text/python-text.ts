@@ -1,4 +1,5 @@
 /** How Python's `str()` and `repr()` write a value. */
+import { lazily } from '../../base/lazily.js'
 import { DateTimeValue, DateValue, Float, isDict, isList, type Value } from '../../base/value.js'
 import { plainDigits } from './write-json.js'
 
@@ -50,10 +51,11 @@ function quoted(text: string, escapeOne: (character: string) => string): string 
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 /** What Python does not count as printable: controls, unassigned, surrogates, all space but the plain one. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u
+const UNPRINTABLE = lazily(() => /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u)
 
 const escapeText = (character: string): string =>
-  SHORT_ESCAPES[character] ?? (UNPRINTABLE.test(character) ? hexEscape(character.codePointAt(0)!) : character)
+  SHORT_ESCAPES[character] ??
+  (UNPRINTABLE().test(character) ? hexEscape(character.codePointAt(0)!) : character)
 
 const escapeByte = (character: string): string =>
   SHORT_ESCAPES[character] ?? (/[ -~]/.test(character) ? character : hexEscape(character.charCodeAt(0)))
