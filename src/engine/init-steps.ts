@@ -2,6 +2,8 @@
 import { join } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
 import type { Executor } from '../executors/contract.js'
+import type { AttemptLayout } from '../home/layout.js'
+import { privateFolder, removePrivateFiles } from '../home/private-files.js'
 import type { InitContext, InitOutcome, InitProblem } from '../init/contract.js'
 import type { Failure } from '../lifecycle/failure.js'
 import type { InitStep, PlannedContainer, RunPlan } from '../plan/run-plan.js'
@@ -39,6 +41,7 @@ export async function runSteps(
 ): Promise<Result<void, Failure>> {
   const { plan, executor, watch, steps, log, artifactsPath } = drive
   const { signal } = watch
+  const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
   for (const [index, step] of steps.entries()) {
     if (signal.aborted) return ok(undefined)
     const name = `${index + 1} of ${steps.length} (${step.kind})`
@@ -49,13 +52,13 @@ export async function runSteps(
     const outcome = container
       ? await containerStep(parts, run, { ...drive, container })
       : await runStep(parts, step, {
-          ...contextOf(parts, plan, executor),
+          ...contextOf(parts, plan, { executor, files }),
           ...(artifactsPath !== undefined && { artifactsPath }),
           path: step.path,
           connection,
           signal,
           report: (line) => log.report(mask.text(line)),
-        })
+        }).finally(() => removePrivateFiles(files, INIT))
     await log.flush()
     if (signal.aborted) return ok(undefined)
     if (!outcome.ok)
@@ -92,7 +95,7 @@ async function runStep(
 function contextOf(
   parts: EngineParts,
   plan: RunPlan,
-  executor: Executor,
+  { executor, files }: { readonly executor: Executor; readonly files: AttemptLayout },
 ): Omit<InitContext, 'path' | 'connection' | 'signal' | 'report'> {
   const layout = parts.layout.run(plan.uuid)
   return {
@@ -102,6 +105,7 @@ function contextOf(
     gitCachePath: parts.layout.gitCache,
     runUuid: plan.uuid,
     documentDir: plan.documentDir ?? undefined,
+    privateFolder: () => privateFolder(files, INIT),
     records: {
       artifacts: (uuid) => parts.store.artifacts(uuid),
       artifactsNamed: (name) => parts.store.artifactsNamed(name, MOST_VERSIONS),

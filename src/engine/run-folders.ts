@@ -1,8 +1,8 @@
 /** The folders of a run: its place in the artifacts store and what it sees as its context. */
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { removePrivateFiles } from '../executors/private-files.js'
 import type { HomeLayout, RunLayout } from '../home/layout.js'
+import { removePrivateFiles } from '../home/private-files.js'
 
 /** Makes the run's folder in the artifacts store. */
 export function makeRunFolder(layout: RunLayout): void {

@@ -4,6 +4,7 @@
  */
 import type { Executor } from '../executors/contract.js'
 import type { AttemptLayout } from '../home/layout.js'
+import { removePrivateFiles } from '../home/private-files.js'
 import { isAlive } from '../host/processes.js'
 import type { RunRecord } from '../lifecycle/run.js'
 import { isPipelinePlan, type Plan } from '../plan/pipeline-plan.js'
@@ -155,6 +156,7 @@ async function outcomeBeforeStart(parts: EngineParts, run: RunRecord): Promise<V
     await executor?.stop(name, files, parts.stopGraceMs)
     await executor?.clean(name, files)
   }
+  removePrivateFiles(files)
   return { failure: judge([], new Map(), { requests, timeoutS: null }) }
 }
 

@@ -7,8 +7,8 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
 import { confine, realPathOf, relativeWithin } from '../home/confine.js'
 import type { AttemptLayout } from '../home/layout.js'
+import { privateVolume } from '../home/private-files.js'
 import type { Mount } from './container-options.js'
-import { privateFolder } from './private-files.js'
 
 type MemoryMount = Extract<Mount, { kind: 'memory' }>
 type SocketMount = Extract<Mount, { kind: 'engine-socket' }>
@@ -60,7 +60,7 @@ function realMount(mount: Mount, places: MountPlaces): Result<RealMount, string>
 function realFiles(mount: FilesMount, { attempt, container }: MountPlaces): Result<RealMount, string> {
   const { name, files, target, subPath } = mount
   if (!VOLUME_NAME.test(name)) return fail(unfitName(name))
-  const root = privateFolder(attempt, { container, name, files })
+  const root = privateVolume(attempt, { container, name, files })
   const source = subPath === undefined ? root : confine(root, subPath)
   return source === undefined || !exists(source)
     ? fail(`the volume ${name} has no \`${subPath}\``)

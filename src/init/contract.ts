@@ -20,6 +20,8 @@ export interface InitContext {
   /** What the step connects to; null for the artifacts store, and for a step that needs nothing. */
   readonly connection: InitConnection | null
   readonly records: RunRecords
+  /** A folder in memory, where the system has such a place, for what only the user may see; it goes with the step. */
+  privateFolder(): string
   readonly signal: AbortSignal
   /** One line of progress, for the run's log. Secrets are masked in it. */
   report(line: string): void

@@ -81,6 +81,18 @@ describe('a git connection', () => {
     60_000,
   )
 
+  it('keeps the credentials from a server that the step names instead of its own', async () => {
+    const { context, url, seen } = await setUp('me:open-sesame')
+    const own = connection({
+      name: 'code',
+      kind: 'git',
+      schema: { url: 'http://localhost:1/code.git' },
+      variables: { TOKEN: 'open-sesame' },
+    })
+    await ran(gitInitializer, { url: `${url}/code.git` }, { ...context, connection: own })
+    expect([...seen]).toEqual([''])
+  })
+
   it('without the right ones fails without asking anybody', async () => {
     const { context, url } = await setUp('me:open-sesame')
     const own = connection({

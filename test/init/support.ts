@@ -40,6 +40,10 @@ export function initContext(): TestContext {
       artifactsNamed: async () => [],
       runName: async () => undefined,
     },
+    privateFolder: () => {
+      mkdirSync(join(home, 'private'), { recursive: true, mode: 0o700 })
+      return join(home, 'private')
+    },
     signal: new AbortController().signal,
     report: (line) => lines.push(line),
   }

@@ -11,9 +11,9 @@ import type { Failure } from '../../lifecycle/failure.js'
 import { type PlannedContainer, type RunPlan, sectionAt } from '../../plan/run-plan.js'
 import type { ContainerOptions, ContainerSecurity, Mount } from '../container-options.js'
 import type { ContainerPlan, RunPlaces } from '../contract.js'
+import { hiddenIn } from '../hidden-values.js'
 import { variablesNamed } from '../inherited.js'
 import { runFolderAsMountPoint } from '../mount-points.js'
-import { hiddenIn } from '../private-files.js'
 import { CONTEXT_ROOT, containerOptions } from './options/container-options.js'
 
 /** Where a container finds packages: on the way up from every script in its context. */

@@ -3,7 +3,7 @@
  * it ended. Survives that the engine goes away and comes back, and that the disk is full for a time.
  */
 import type { AttemptLayout } from '../../home/layout.js'
-import { readHidden } from '../private-files.js'
+import { readHidden } from '../../home/private-files.js'
 import type { EngineApi } from './api/engine-api.js'
 import { isRefusal, isUnreachable } from './api/engine-errors.js'
 import type { ContainerAnswer } from './api/wire.js'

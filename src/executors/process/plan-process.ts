@@ -14,8 +14,8 @@ import { type PlannedContainer, type RunPlan, sectionAt } from '../../plan/run-p
 import type { Mount } from '../container-options.js'
 import type { ContainerPlan, RunPlaces } from '../contract.js'
 import { volumeMounts } from '../docker/options/volume-mounts.js'
+import { hiddenIn } from '../hidden-values.js'
 import { INHERITED, variablesNamed } from '../inherited.js'
-import { hiddenIn } from '../private-files.js'
 
 export function planProcess(
   plan: RunPlan,

@@ -16,11 +16,13 @@ export interface GitAccess {
   readonly signal: AbortSignal
   readonly progress: Progress
   readonly credentials: GitCredentials | undefined
+  /** What it runs to reach a server by ssh. */
+  readonly ssh: string
 }
 
 export async function gitIn(
   folder: string,
-  { signal, progress, credentials }: GitAccess,
+  { signal, progress, credentials, ssh }: GitAccess,
 ): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -32,18 +34,20 @@ export async function gitIn(
     baseDir: folder,
     abort: signal,
     progress: ({ stage, progress: percent }) => progress.at(`${stage} ${percent} %`),
-    // The one setting below; whatever lies in this machine's environment is not passed.
-    ...(header && { unsafe: { allowUnsafeConfigEnvCount: true } }),
+    // The settings below; whatever lies in this machine's environment is not passed.
+    unsafe: { allowUnsafeSshCommand: true, ...(header && { allowUnsafeConfigEnvCount: true }) },
     allowEnvironment: [
       ...PASSED_GIT,
       'GIT_TERMINAL_PROMPT',
       'GIT_OPTIONAL_LOCKS',
+      'GIT_SSH_COMMAND',
       ...Object.keys(header ?? {}),
     ],
   }).env({
     ...Object.fromEntries(inherited),
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
+    GIT_SSH_COMMAND: ssh,
     ...header,
   })
 }

@@ -11,13 +11,14 @@ const SCHEMES = ['https', 'http', 'ssh', 'git', 'file']
  * and a leading `-` would be an option.
  */
 export function safeGitUrl(url: string, documentDir: string | undefined): Result<string, InitProblem> {
+  // ssh would read such a name of a user or a server as an option.
+  if (/^(?:[a-z][\w+.-]*:\/\/)?(?:[^/]*@)?-/i.test(url)) return refused(url, 'it would be an option')
   const scheme = /^([a-zA-Z][\w+.-]*):\/\//.exec(url)?.[1]?.toLowerCase()
   if (scheme)
     return SCHEMES.includes(scheme)
       ? ok(url)
       : refused(url, `the scheme ${scheme} is not among ${SCHEMES.join(', ')}`)
   if (url === '') return refused(url, 'it is empty')
-  if (url.startsWith('-')) return refused(url, 'it would be an option of git')
   if (url.includes('::')) return refused(url, 'remote helpers could run any program')
   if (/^[\w.-]+@[\w.-]+:/.test(url)) return ok(url)
   const path = isAbsolute(url) ? url : resolve(documentDir ?? '.', url)

@@ -10,6 +10,7 @@ import { Progress } from '../progress.js'
 import { gitCredentials } from './git-credentials.js'
 import { safeFlags } from './git-flags.js'
 import { type GitAccess, gitIn, gitProblem } from './git-program.js'
+import { sshCommand, sshHint } from './git-ssh.js'
 import { repositoryName, safeGitUrl } from './git-url.js'
 import {
   fetchAll,
@@ -58,7 +59,12 @@ export const gitInitializer: Initializer = {
           : await cloneByMirror(clone, context)
       return got.ok ? ok(outcome(name, redactCredentials(written), got.value)) : got
     } catch (error) {
-      return fail({ problem: `git could not get ${redactCredentials(written)}: ${gitProblem(error)}` })
+      const problem = gitProblem(error)
+      const hint = sshHint(problem)
+      return fail({
+        problem: `git could not get ${redactCredentials(written)}: ${problem}`,
+        ...(hint !== undefined && { hint }),
+      })
     }
   },
 }
@@ -148,7 +154,13 @@ function outcome(name: string, url: string, { commit, branch }: Revision): InitO
 }
 
 /** How to reach a remote: only git that talks to it gets the connection's credentials, and only for its own server. */
-function access({ signal, report, connection }: InitContext, url?: string): GitAccess {
+function access(context: InitContext, url?: string): GitAccess {
+  const { signal, report, connection } = context
   const progress = new Progress(`cloning ${redactCredentials(url ?? '')}`, report)
-  return { signal, progress, credentials: url === undefined ? undefined : gitCredentials(url, connection) }
+  return {
+    signal,
+    progress,
+    credentials: url === undefined ? undefined : gitCredentials(url, connection),
+    ssh: url === undefined ? 'false' : sshCommand(context),
+  }
 }

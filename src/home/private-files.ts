@@ -20,25 +20,30 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { VolumeFile } from '../connections/volume-files.js'
-import type { AttemptLayout } from '../home/layout.js'
-import type { Mount } from './container-options.js'
+import type { AttemptLayout } from './layout.js'
 
 const MEMORY = '/dev/shm'
 const PREFIX = 'pxrun-'
 /** Beside the volumes of a container; no volume of Kubernetes has such a name. */
 const HIDDEN = '.hidden'
 
-export interface PrivateFiles {
+export interface PrivateVolume {
   readonly container: string
-  /** The volume. */
   readonly name: string
-  readonly files: readonly VolumeFile[]
+  readonly files: readonly PrivateFile[]
+}
+
+interface PrivateFile {
+  /** Relative to the volume. */
+  readonly path: string
+  readonly content: Uint8Array
+  /** Permission bits. */
+  readonly mode: number
 }
 
 /** The folder with the files of a volume, written when it is not there: a container that runs may have it mounted. */
-export function privateFolder(attempt: AttemptLayout, { container, name, files }: PrivateFiles): string {
-  const folder = join(containerFolder(attempt, container), name)
+export function privateVolume(attempt: AttemptLayout, { container, name, files }: PrivateVolume): string {
+  const folder = join(privateFolder(attempt, container), name)
   if (existsSync(folder)) return folder
   const part = `${folder}.part`
   rmSync(part, { recursive: true, force: true })
@@ -54,17 +59,9 @@ export function privateFolder(attempt: AttemptLayout, { container, name, files }
   return folder
 }
 
-/** The values in mounted files that nobody may see. */
-export function hiddenIn(mounts: readonly Mount[]): { readonly hidden?: readonly string[] } {
-  const secrets = mounts.flatMap((mount) =>
-    mount.kind === 'files' ? mount.files.filter(({ isSecret }) => isSecret) : [],
-  )
-  return secrets.length === 0 ? {} : { hidden: secrets.map(({ content }) => content.toString('utf8')) }
-}
-
 /** For whoever masks the log of a container after this pxrun. */
 export function writeHidden(attempt: AttemptLayout, container: string, hidden: readonly string[]): void {
-  writeFileSync(join(containerFolder(attempt, container), HIDDEN), JSON.stringify(hidden), { mode: 0o600 })
+  writeFileSync(join(privateFolder(attempt, container), HIDDEN), JSON.stringify(hidden), { mode: 0o600 })
 }
 
 /** Undefined when they are gone, as after a restart of the machine. */
@@ -90,7 +87,8 @@ export function removePrivateFiles({ privateFiles }: AttemptLayout, container = 
   }
 }
 
-function containerFolder(attempt: AttemptLayout, container: string): string {
+/** The folder of a container, or of whoever else has a name of his own in an attempt. */
+export function privateFolder(attempt: AttemptLayout, container: string): string {
   const folder = join(attemptFolder(attempt), container)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   return folder
