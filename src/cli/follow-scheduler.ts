@@ -1,7 +1,7 @@
 /** The daemon of a home in the foreground: what it decides, line by line, and what comes next, with a countdown. */
 import type { Instant } from '../schedule/instant.js'
 import { writeMoment } from '../schedule/moment.js'
-import { skipText, spanText, waitText } from '../schedule/slot.js'
+import { noteText, skipText, spanText, waitText } from '../schedule/slot.js'
 import { definitionFromJson } from '../scheduler/definition.js'
 import type { SchedulerEvent } from '../scheduler/events.js'
 import { runScheduler } from '../scheduler/scheduler.js'
@@ -48,7 +48,7 @@ async function showNext({ terminal }: Application, { store, scheduling }: OpenHo
   const now = scheduling.clock.now().getTime()
   const [first] = next
   if (!first || first.nextAt === null)
-    return terminal.live(terminal.paint.dim('no slot is to come · Ctrl-C ends'))
+    return terminal.live(terminal.paint.dim('nothing is to come by the clock · Ctrl-C ends the scheduler'))
   const { schedule } = definitionFromJson(first.definition)
   const at = writeMoment(first.nextAt, zoneOf(schedule))
   const left = spanText(Math.max(0, first.nextAt - now))
@@ -74,7 +74,8 @@ function eventPrinter({ terminal }: Application): (event: SchedulerEvent) => voi
         )
       case 'fired': {
         const late = event.lateMs >= 1000 && event.slot === 'slot' ? `, ${spanText(event.lateMs)} late` : ''
-        return say(event.schedule, event.at, `${paint.green('fires')} run ${event.run}${late}`)
+        const cause = event.note?.kind === 'event' ? `, ${noteText(event.note)}` : ''
+        return say(event.schedule, event.at, `${paint.green('fires')} run ${event.run}${late}${cause}`)
       }
       case 'skipped':
         return say(

@@ -49,13 +49,20 @@ export const registerOptions = {
     help: 'of a schedule: keep only its newest N runs that are done',
   },
   'keep-for': { type: 'string', value: 'TIME', help: 'of a schedule: keep its runs for so long: 30d' },
-  detach: { type: 'boolean', help: 'of a schedule: register it and be done' },
+  detach: { type: 'boolean', help: 'of a schedule, or of events: register it and be done' },
 } as const satisfies OptionSpecs
 
-/** For runs without a schedule these options mean nothing. */
-export function refuseScheduleOptions(options: Readonly<Record<string, unknown>>): void {
-  const given = Object.keys(registerOptions).find((name) => options[name] !== undefined)
-  if (given) throw new UsageError(`--${given} is for operations with a \`schedule\`, and this has none`)
+/** For runs without a schedule these options mean nothing; for events, those about the clock. */
+export function refuseScheduleOptions(
+  options: Readonly<Record<string, unknown>>,
+  what: 'events' | 'run',
+): void {
+  const names = Object.keys(what === 'events' ? scheduleOptions : registerOptions)
+  const given = names.find((name) => options[name] !== undefined)
+  if (!given) return
+  const isForEvents = !(given in scheduleOptions)
+  const meant = `operations with a \`schedule\`${isForEvents ? ' or `events`' : ''}`
+  throw new UsageError(`--${given} is for ${meant}, and this has ${isForEvents ? 'neither' : 'none'}`)
 }
 
 export function keepOf(options: { readonly 'keep-runs'?: string; readonly 'keep-for'?: string }): Keep {

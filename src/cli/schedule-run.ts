@@ -1,17 +1,20 @@
-/** `pxrun run` of an operation with a `schedule`: registers it, and is its scheduler when no other is at work. */
+/** `pxrun run` of an operation with a `schedule`, or with events: registers it, and is its scheduler when no other is at work. */
 import { toLossless } from '../base/lossless.js'
+import { ok, type Result } from '../base/result.js'
 import type { Dict, Json, Value } from '../base/value.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { systemIds } from '../host/system.js'
 import { type Bundle, compile } from '../index.js'
-import { type PipelinePlan, type Plan, planOperation } from '../plan/pipeline-plan.js'
-import { textOf } from '../polyaxonfile/fields.js'
+import { type PipelinePlan, planOperation, planSubscription } from '../plan/pipeline-plan.js'
+import { dictOf, textOf } from '../polyaxonfile/fields.js'
 import { writeMoment } from '../schedule/moment.js'
-import { readSchedule, type ScheduleOptions } from '../schedule/read-schedule.js'
+import { readSchedule, type ScheduleOptions, type ScheduleProblem } from '../schedule/read-schedule.js'
+import type { AwaitedStatuses, Schedule } from '../schedule/schedule.js'
 import { spanText } from '../schedule/slot.js'
 import { type Definition, definitionFromJson, type Keep } from '../scheduler/definition.js'
 import { type Registered, type RegisterRequest, register } from '../scheduler/register.js'
 import { type Application, type OpenHome, UsageError } from './application.js'
+import { complain } from './complain.js'
 import { hasErrors, printDiagnostics } from './document-options.js'
 import { ExitCode } from './exit-code.js'
 import { followScheduler } from './follow-scheduler.js'
@@ -37,6 +40,8 @@ export interface ScheduleRequest {
   readonly file: string | null
   readonly executor: string
   readonly overrides: Overrides
+  /** What it waits for; empty for one that goes by the clock. */
+  readonly events: readonly AwaitedStatuses[]
   readonly scheduling: ScheduleOptions
   readonly keep: Keep
   readonly detach: boolean
@@ -99,46 +104,55 @@ async function checkSchedule(
     project: request.overrides.project,
   })
   if (!facts.ok) {
-    complain(application, facts.error)
+    complain(application, { message: facts.error })
     return undefined
   }
-  const { references } = facts.value
+  const { references, edges } = facts.value
   const first = resolved(opened, request, { uuid: systemIds.uuid(), references })
   // `check` has shown its own problems already.
   const isNew = ({ phase, severity }: Diagnostic) =>
     phase === 'resolve' || phase === 'plan' || severity === 'error'
   await printDiagnostics(application, first.diagnostics.filter(isNew))
   if (!first.operation || !first.plan || hasErrors(first.diagnostics)) return undefined
-  if (first.plan.foregone) {
-    complain(application, first.plan.foregone.reason)
-    return undefined
-  }
-  const section = first.operation.compiled.schedule
-  const schedule = readSchedule(section as Parameters<typeof readSchedule>[0], request.scheduling)
+  const schedule = scheduleOf(first.operation.compiled, request)
   if (!schedule.ok) {
     const { key, message, hint } = schedule.error
-    complain(application, `\`schedule.${key}\`: ${message}`, hint)
+    complain(application, { message: `\`schedule.${key}\`: ${message}`, ...(hint && { hint }) })
+    return undefined
+  }
+  for (const { of } of request.events) {
+    if (!('run' in of) || (await opened.store.getRun(of.run))) continue
+    complain(application, { message: `there is no run ${of.run} in this home` })
     return undefined
   }
   const at = opened.scheduling.clock.now().getTime()
   const trial = await opened.engine.planSlot(first.plan, { uuid: systemIds.uuid(), at })
   if (!trial.ok) {
-    complain(application, `its runs cannot be made: ${trial.error}`)
+    complain(application, { message: `its runs cannot be made: ${trial.error}` })
     return undefined
   }
   const { file } = request
   const own = request.overrides.name ?? textOf(first.operation.source.operation.value, 'name')
   const name = own ?? file
   if (name === null) throw new UsageError('a schedule from standard input needs a name: add --name NAME')
+  if (request.events.some(({ of }) => 'operation' in of && of.operation === own)) {
+    complain(application, { message: `each run of ${own} would start the next one: it waits for itself` })
+    return undefined
+  }
   const definition: Definition = { schedule: schedule.value, keep: request.keep, file }
   const { project } = request.overrides
   const planFor = (uuid: string) => resolved(opened, request, { uuid, references }).plan
-  return { registration: { project, name, definition, planFor }, run: trial.value.run.content }
+  return { registration: { project, name, definition, planFor, edges }, run: trial.value.run.content }
 }
 
-function complain({ terminal }: Application, problem: string, hint?: string): void {
-  terminal.complain(`${terminal.paint.red('error')}: ${problem}`)
-  if (hint) terminal.complain(`  ${terminal.paint.cyan('hint:')} ${hint}`)
+/** The times of the document, or the events that take their place. */
+function scheduleOf(
+  compiled: Dict,
+  { events, scheduling }: ScheduleRequest,
+): Result<Schedule, ScheduleProblem> {
+  if (events.length === 0) return readSchedule(dictOf(compiled, 'schedule') ?? {}, scheduling)
+  const { past, catchUp } = scheduling
+  return ok({ timing: { kind: 'events', events }, dependsOnPast: false, past, catchUp })
 }
 
 interface Resolving {
@@ -155,7 +169,11 @@ function resolved({ engine }: OpenHome, request: ScheduleRequest, { uuid, refere
   const facts = { references, joins: new Map() }
   const { diagnostics, operation } = compile(bundle, { params, context, facts })
   const where = { uuid, owner, project, documentDir, executor, context }
-  const plan = operation && (planOperation(operation, where) as Plan & PipelinePlan)
+  const plan =
+    operation &&
+    (request.events.length > 0
+      ? planSubscription(operation, where)
+      : (planOperation(operation, where) as PipelinePlan))
   const own = { ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
   const pipeline = plan && { ...plan.pipeline, operation: toLossless(request.source) }
   return { diagnostics, operation, plan: plan && pipeline && { ...plan, ...own, pipeline } }

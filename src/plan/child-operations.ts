@@ -62,8 +62,11 @@ const STARTING = [
   'patchStrategy',
 ]
 
+/** A schedule goes on whatever its conditions say: they are judged for each slot. */
+const STARTING_SLOT = STARTING.filter((key) => key !== 'conditions')
+
 /** The operation that each slot of a schedule runs. */
-export const scheduledOperation = (schedule: ResolvedOperation): Tracked => childOf(schedule, STARTING)
+export const scheduledOperation = (schedule: ResolvedOperation): Tracked => childOf(schedule, STARTING_SLOT)
 
 /** One run of a matrix. What no input takes is seen by templates only. */
 export function suggestedOperation(matrix: ResolvedOperation, suggestion: Dict): Tracked {

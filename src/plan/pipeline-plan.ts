@@ -83,9 +83,15 @@ function foregoneOf(operation: ResolvedOperation, context: RunContext): Foregone
   return { status: 'skipped', reason: `its conditions do not hold: \`${text}\`${cameTo}` }
 }
 
-function planPipeline(resolved: ResolvedOperation, options: PlanOptions): PipelinePlan {
+/** An operation that starts by events, as a schedule: its runs are made of it as it is written. */
+export const planSubscription = (resolved: ResolvedOperation, options: PlanOptions): PipelinePlan =>
+  planAs('schedule', { ...resolved, compiled: resolved.source.compiled }, options)
+
+const planPipeline = (resolved: ResolvedOperation, options: PlanOptions): PipelinePlan =>
+  planAs(pipelineKind(resolved.compiled), resolved, options)
+
+function planAs(kind: PipelineKind, resolved: ResolvedOperation, options: PlanOptions): PipelinePlan {
   const { compiled, source } = resolved
-  const kind = pipelineKind(compiled)
   return {
     ...planHead(resolved, options),
     kind,

@@ -25,8 +25,8 @@ export interface NextSlots {
 /** When there is something to decide again. While a slot waits, also as soon as the past run changes. */
 export type Next =
   | { readonly kind: 'at'; readonly at: Instant }
-  /** Only when the past run changes: the slots that wait are the last ones. */
-  | { readonly kind: 'past' }
+  /** Not by the clock: when the past run changes, for the slots that wait are the last ones, or when an event occurs. */
+  | { readonly kind: 'woken' }
   | { readonly kind: 'ended'; readonly why: 'max-runs' | 'end-at' | 'no-more' }
 
 export function nextSlots(schedule: Schedule, state: ScheduleState, now: Instant): NextSlots {
@@ -108,7 +108,7 @@ function next(
   if (state.runs >= (schedule.maxRuns ?? Infinity)) return { kind: 'ended', why: 'max-runs' }
   const found = occurrenceAfter(schedule.timing, state, Math.max(now, cursorOf(state)))
   if (found && found.at <= (schedule.endAt ?? Infinity)) return { kind: 'at', at: found.at }
-  if (isWaiting) return { kind: 'past' }
+  if (isWaiting || schedule.timing.kind === 'events') return { kind: 'woken' }
   return { kind: 'ended', why: found ? 'end-at' : 'no-more' }
 }
 

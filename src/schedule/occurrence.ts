@@ -1,4 +1,5 @@
 import type { Instant } from './instant.js'
+import type { OccurredStatus } from './schedule.js'
 
 /** A moment at which a schedule is due. */
 export interface Occurrence {
@@ -14,3 +15,5 @@ export type OccurrenceNote =
   | { readonly kind: 'gap'; readonly merged: number }
   /** The clocks were put back and show this time twice: it runs the first time. */
   | { readonly kind: 'fold' }
+  /** Not by the clock: these runs have taken these statuses. */
+  | { readonly kind: 'event'; readonly runs: readonly OccurredStatus[] }

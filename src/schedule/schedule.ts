@@ -1,4 +1,5 @@
 /** What a schedule says, and what a store keeps of it: the input of `nextSlots`. */
+import type { Status } from '../lifecycle/status.js'
 import type { Cron } from './cron.js'
 import type { Instant } from './instant.js'
 import type { TimeZone } from './time-zone.js'
@@ -20,6 +21,20 @@ export type Timing =
   | { readonly kind: 'cron'; readonly cron: Cron; readonly zone: TimeZone; readonly startAt?: Instant }
   | { readonly kind: 'interval'; readonly frequencyMs: number; readonly startAt?: Instant }
   | { readonly kind: 'datetime'; readonly startAt: Instant }
+  /** Not by the clock: a slot each time that all of them have occurred since the last one. */
+  | { readonly kind: 'events'; readonly events: readonly AwaitedStatuses[] }
+
+/** That a run takes one of these statuses: a certain one, or any run of an operation in the schedule's project. */
+export interface AwaitedStatuses {
+  readonly of: { readonly run: string } | { readonly operation: string }
+  readonly statuses: readonly Status[]
+}
+
+/** The run that has taken one of them. */
+export interface OccurredStatus {
+  readonly run: string
+  readonly status: Status
+}
 
 /** `done`: any final state. */
 export type PastCondition = 'done' | 'succeeded'

@@ -109,6 +109,8 @@ export function noteText(note: OccurrenceNote): string {
         : `the clocks skip ${note.merged} of its times: they run once, when the clocks go on`
     case 'fold':
       return 'the clocks show this time twice: it runs the first time'
+    case 'event':
+      return `after ${note.runs.map(({ run, status }) => `run ${run} ${status}`).join(', ')}`
     default:
       return unreachable(note)
   }

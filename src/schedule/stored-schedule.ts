@@ -31,6 +31,10 @@ function timingToJson(timing: Timing): Json {
     }
     case 'datetime':
       return { kind: timing.kind, startAt: timing.startAt }
+    case 'events': {
+      const events = timing.events.map(({ of, statuses }) => ({ of: { ...of }, statuses }))
+      return { kind: timing.kind, events }
+    }
   }
 }
 

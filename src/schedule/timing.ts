@@ -26,6 +26,8 @@ export function occurrenceAfter(
       return plain(intervalAfter(intervalOf(timing, registeredAt), from))
     case 'datetime':
       return plain(onceAfter(timing.startAt, from))
+    case 'events':
+      return undefined
   }
 }
 
@@ -51,6 +53,8 @@ function unedited(timing: Timing, registeredAt: Instant, before: Instant): Occur
       return plain(intervalBefore(intervalOf(timing, registeredAt), before))
     case 'datetime':
       return plain(onceBefore(timing.startAt, before))
+    case 'events':
+      return undefined
   }
 }
 

@@ -69,7 +69,7 @@ export async function trigger(parts: Parts, uuid: string): Promise<Instant | und
   let at: Instant | undefined
   const asked = await ask(parts, uuid, (_, now) => {
     at = now
-    return { change: {}, slots: [{ kind: 'manual', at: now, outcome: { kind: 'queued' } }] }
+    return { change: {}, slots: [{ kind: 'manual', at: now, outcome: { kind: 'queued', note: null } }] }
   })
   return asked && at
 }
@@ -118,7 +118,7 @@ export async function backfillSlots(
 export async function backfill(parts: Parts, uuid: string, slots: readonly Instant[]): Promise<boolean> {
   const asked = await ask(parts, uuid, () => ({
     change: {},
-    slots: slots.map((at) => ({ kind: 'backfill', at, outcome: { kind: 'queued' } })),
+    slots: slots.map((at) => ({ kind: 'backfill', at, outcome: { kind: 'queued', note: null } })),
   }))
   return asked !== undefined
 }

@@ -4,13 +4,14 @@
  */
 import type { Instant } from '../schedule/instant.js'
 import { advance, type Next, nextSlots, THIS_LOOK } from '../schedule/next-slots.js'
-import type { PastRun } from '../schedule/schedule.js'
+import type { PastRun, Schedule, ScheduleState } from '../schedule/schedule.js'
 import type { Slot, WaitReason, Waits } from '../schedule/slot.js'
 import type { NewSlot, ScheduleChange, ScheduleRecord } from '../store/schedule-contract.js'
 import { definitionFromJson, type Keep } from './definition.js'
 import type { SchedulerEvent } from './events.js'
 import type { WorkingParts } from './parts.js'
 import { startQueued } from './queued-slots.js'
+import { isStanding } from './read-events.js'
 import { keepsAll } from './retire.js'
 import { RunMaker } from './run-maker.js'
 import { newSlotOf } from './slot-record.js'
@@ -33,9 +34,10 @@ export async function decide(parts: WorkingParts, record: ScheduleRecord): Promi
   const made = await carryOut(record, slots, maker)
   const isBusy = schedule.dependsOnPast && made.runs.size > 0
   const queue = await startQueued(parts, record, { schedule, maker, now, isBusy })
-  const state = advance(record.state, made.decided, ({ at }) => made.runs.get(at)!)
+  const advanced = advance(record.state, made.decided, ({ at }) => made.runs.get(at)!)
+  const state = afterEvents(advanced, queue.ofEvents, now)
   const waits = made.decided.find((slot) => slot.kind === 'waits')
-  const end = next.kind === 'ended' && !waits ? next.why : null
+  const end = next.kind === 'ended' && !waits ? next.why : isOver(schedule, record) ? 'no-more' : null
   const isActive = made.runs.size > 0 || queue.rest || queue.slots.some(({ run }) => run)
   const goesOn = end === null || isActive || (await parts.store.schedules.activeRuns(record.uuid)).length > 0
   return {
@@ -53,6 +55,16 @@ export async function decide(parts: WorkingParts, record: ScheduleRecord): Promi
     },
     events: [...made.events, ...queue.events, ...eventOfEnd(record, end)],
   }
+}
+
+/** Whether all has occurred that was waited for, once and for all. */
+const isOver = ({ timing }: Schedule, { awaited }: ScheduleRecord): boolean =>
+  timing.kind === 'events' && !isStanding(timing.events) && awaited.every(({ seen }) => seen)
+
+function afterEvents(state: ScheduleState, runs: readonly string[], now: Instant): ScheduleState {
+  const run = runs.at(-1)
+  if (run === undefined) return state
+  return { ...state, runs: state.runs + runs.length, past: { kind: 'active', run, since: now } }
 }
 
 interface Made {

@@ -1,5 +1,6 @@
 /** What a scheduler tells while it is at work. What was decided is stored before it is told. */
 import type { Instant } from '../schedule/instant.js'
+import type { OccurrenceNote } from '../schedule/occurrence.js'
 import type { SkipReason, WaitReason } from '../schedule/slot.js'
 import type { ScheduleRecord, SlotKind } from '../store/schedule-contract.js'
 
@@ -17,7 +18,13 @@ export type SchedulerEvent =
   | { readonly kind: 'trouble'; readonly message: string }
 
 export type SlotEvent = { readonly schedule: ScheduleRecord; readonly at: Instant } & (
-  | { readonly kind: 'fired'; readonly slot: SlotKind; readonly lateMs: number; readonly run: string }
+  | {
+      readonly kind: 'fired'
+      readonly slot: SlotKind
+      readonly note?: OccurrenceNote
+      readonly lateMs: number
+      readonly run: string
+    }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'waits'; readonly reason: WaitReason }
 )

@@ -4,6 +4,7 @@
  */
 import type { Json } from '../base/value.js'
 import { draftOf } from '../engine/draft.js'
+import type { RunEdge } from '../lifecycle/run.js'
 import type { PipelinePlan } from '../plan/pipeline-plan.js'
 import type { Instant } from '../schedule/instant.js'
 import { advance, nextSlots } from '../schedule/next-slots.js'
@@ -14,6 +15,10 @@ import { type Definition, definitionFromJson, definitionToJson } from './definit
 import { type Difference, differences } from './differences.js'
 import type { SchedulerParts } from './parts.js'
 import { newSlotOf } from './slot-record.js'
+import { STOPPED } from './stopped.js'
+
+/** So many of those in the queue belong to the schedule as it was. */
+const EVENTS = 100_000
 
 export interface RegisterRequest {
   readonly project: string
@@ -22,6 +27,8 @@ export interface RegisterRequest {
   readonly definition: Definition
   /** For the run with this uuid: the schedule's own where there is one of this name, else a new one. */
   readonly planFor: (uuid: string) => PipelinePlan | undefined
+  /** The runs that it refers to, as the edges to any run of it. */
+  readonly edges?: readonly RunEdge[]
 }
 
 export type Registered =
@@ -43,8 +50,9 @@ export async function register(parts: Parts, request: RegisterRequest): Promise<
     const present = await schedules.find(request.project, request.name)
     const plan = request.planFor(present?.uuid ?? parts.ids.uuid())
     if (!plan) return undefined
+    const edges = (request.edges ?? []).map((edge) => ({ ...edge, downstream: plan.uuid }))
     if (present) {
-      const edited = await edit(parts, { present, plan, definition: request.definition })
+      const edited = await edit(parts, { present, plan, edges, definition: request.definition })
       if (edited) return edited
       continue
     }
@@ -58,10 +66,14 @@ export async function register(parts: Parts, request: RegisterRequest): Promise<
       now,
       nextAt: firstLook(definition.schedule, now),
       run,
+      edges,
+      awaits: awaitsOf(definition),
     })
     if (made.ok) return { kind: 'new', schedule: made.value }
   }
 }
+
+const awaitsOf = ({ schedule: { timing } }: Definition) => (timing.kind === 'events' ? timing.events : [])
 
 /** When there is something to decide first; at once for what a `startAt` in the past has missed. */
 function firstLook(schedule: Schedule, now: Instant): Instant {
@@ -72,11 +84,15 @@ function firstLook(schedule: Schedule, now: Instant): Instant {
 interface Edit {
   readonly present: ScheduleRecord
   readonly plan: PipelinePlan
+  readonly edges: readonly RunEdge[]
   readonly definition: Definition
 }
 
 /** Undefined when somebody else has changed it meanwhile. */
-async function edit(parts: Parts, { present, plan, definition }: Edit): Promise<Registered | undefined> {
+async function edit(
+  parts: Parts,
+  { present, plan, edges, definition }: Edit,
+): Promise<Registered | undefined> {
   const { uuid, version, state } = present
   const run = await parts.store.getRun(uuid)
   if (!run) return undefined
@@ -85,9 +101,12 @@ async function edit(parts: Parts, { present, plan, definition }: Edit): Promise<
     { definition: before, content: run.content },
     { definition, content: draftOf(plan).content },
   )
-  if (found.length === 0) return { kind: 'unchanged', schedule: present }
+  if (found.length === 0 && present.ended !== STOPPED) return { kind: 'unchanged', schedule: present }
   const now = parts.clock.now().getTime()
   const dropped = slotsDroppedByEdit(before.schedule, state, now)
+  const events = (await parts.store.schedules.queuedSlots(uuid, EVENTS)).filter(
+    ({ kind }) => kind === 'event',
+  )
   const done = await parts.store.schedules.commit({
     uuid,
     version,
@@ -96,19 +115,26 @@ async function edit(parts: Parts, { present, plan, definition }: Edit): Promise<
       state: { ...advance(state, dropped, () => ''), editedAt: now },
       definition: definitionToJson(definition),
       content: draftOf(plan).content,
+      edges,
+      awaits: awaitsOf(definition),
       nextAt: now,
       waiting: null,
       ended: null,
       status: { type: 'on_schedule', reason: 'PxrunScheduler', message: 'the schedule was changed' },
     },
-    slots: dropped.map((slot) => newSlotOf(slot, 'slot')),
+    slots: [
+      ...dropped.map((slot) => newSlotOf(slot, 'slot')),
+      ...events.map(({ at }) =>
+        newSlotOf({ kind: 'skipped', at, reason: { kind: 'edited', at: now } }, 'event'),
+      ),
+    ],
   })
   if (!done.ok) return undefined
   return {
     kind: 'changed',
     schedule: (await parts.store.schedules.get(uuid)) ?? present,
     differences: found,
-    dropped: dropped.length,
+    dropped: dropped.length + events.length,
   }
 }
 

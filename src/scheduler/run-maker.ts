@@ -1,8 +1,10 @@
 /** Makes the runs of a schedule's slots, of the plan that the schedule's own run holds. */
 import { invariant } from '../base/invariant.js'
 import { ok, type Result } from '../base/result.js'
+import type { RunEdge } from '../lifecycle/run.js'
 import type { PipelinePlan } from '../plan/pipeline-plan.js'
 import type { Instant } from '../schedule/instant.js'
+import type { OccurrenceNote } from '../schedule/occurrence.js'
 import type { Fires, Skipped } from '../schedule/slot.js'
 import type { NewSlot, ScheduleRecord, SlotKind } from '../store/schedule-contract.js'
 import type { PlannedRun, WorkingParts } from './parts.js'
@@ -33,7 +35,8 @@ export class RunMaker {
     }
     const scheduleAt = new Date(at).toISOString()
     const key = kind === 'slot' ? scheduleAt : `${kind} ${scheduleAt}`
-    const { run: draft, edges } = made.value
+    const { run: draft } = made.value
+    const edges = [...made.value.edges, ...eventEdges(note, draft.uuid)]
     const run = { ...draft, parent: this.#schedule.uuid, key, scheduleAt }
     return { slot, run: run.uuid, stored: { ...newSlotOf(slot, kind), run, edges } }
   }
@@ -50,4 +53,15 @@ export class RunMaker {
     invariant(run, 'a schedule has a run of its own')
     return run.content as unknown as PipelinePlan
   }
+}
+
+/** A run that was waited for has to do with what came of it. */
+function eventEdges(note: OccurrenceNote | undefined, downstream: string): RunEdge[] {
+  if (note?.kind !== 'event') return []
+  return note.runs.map(({ run, status }) => ({
+    upstream: run,
+    downstream,
+    kind: 'event',
+    values: { status },
+  }))
 }

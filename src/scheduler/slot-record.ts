@@ -12,4 +12,7 @@ export function newSlotOf(slot: Fires | Skipped, kind: SlotKind): NewSlot {
   return { kind, at, outcome: { kind: 'skipped', through, reason: { ...reason }, note } }
 }
 
-const noteJson = (note: OccurrenceNote | undefined): Json => (note ? { ...note } : null)
+function noteJson(note: OccurrenceNote | undefined): Json {
+  if (note?.kind === 'event') return { ...note, runs: note.runs.map((one) => ({ ...one })) }
+  return note ? { ...note } : null
+}

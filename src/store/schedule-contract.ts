@@ -11,7 +11,7 @@ import type { ProcessIdentity } from '../host/process-identity.js'
 import type { RunDraft, RunEdge } from '../lifecycle/run.js'
 import type { Status } from '../lifecycle/status.js'
 import type { Instant } from '../schedule/instant.js'
-import type { PastRun, ScheduleState } from '../schedule/schedule.js'
+import type { AwaitedStatuses, OccurredStatus, PastRun, ScheduleState } from '../schedule/schedule.js'
 import type { WaitReason } from '../schedule/slot.js'
 
 export interface ScheduleStore {
@@ -103,6 +103,15 @@ export interface ScheduleRecord {
   readonly waiting: WaitingSlot | null
   /** Why no slot comes any more. */
   readonly ended: string | null
+  /** How each of the events stands that it waits for, in their order. */
+  readonly awaited: readonly AwaitedNow[]
+}
+
+export interface AwaitedNow {
+  /** What has occurred since the last slot. */
+  readonly seen: OccurredStatus | null
+  /** Of the run that is waited for by its uuid; null when there is none. */
+  readonly status: Status | null
 }
 
 /** As `StatusChange` of the run store. */
@@ -131,6 +140,9 @@ export interface Registration {
   readonly nextAt: Instant
   /** The schedule's own run. */
   readonly run: RunDraft
+  /** From the runs that each of its runs will use. */
+  readonly edges?: readonly RunEdge[]
+  readonly awaits?: readonly AwaitedStatuses[]
 }
 
 export interface ScheduleCommit {
@@ -150,6 +162,12 @@ export interface ScheduleChange {
   readonly definition?: Json
   /** The plan of its runs. */
   readonly content?: Json
+  readonly edges?: readonly RunEdge[]
+  /**
+   * Statuses of other runs: a slot of the kind `event` is put in the queue in the transaction that writes the last of
+   * them. What it waited for before goes on as it was; a run that is new may have taken its status before.
+   */
+  readonly awaits?: readonly AwaitedStatuses[]
   readonly nextAt?: Instant | null
   /** Whether it is due as soon as one of its runs ends or is deleted. */
   readonly wakes?: boolean
@@ -159,7 +177,8 @@ export interface ScheduleChange {
   readonly status?: StatusChange
 }
 
-export type SlotKind = 'slot' | 'manual' | 'backfill'
+/** By the clock, by hand, of a backfill, of events. */
+export type SlotKind = 'slot' | 'manual' | 'backfill' | 'event'
 
 export interface SlotKey {
   readonly kind: SlotKind
@@ -179,7 +198,7 @@ export type SlotOutcome =
   | { readonly kind: 'fired'; readonly lateMs: number; readonly note: Json }
   | { readonly kind: 'skipped'; readonly through: Instant | null; readonly reason: Json; readonly note: Json }
   /** To be started when its turn has come. */
-  | { readonly kind: 'queued' }
+  | { readonly kind: 'queued'; readonly note: Json }
 
 export interface SlotRecord extends SlotKey {
   readonly outcome: SlotOutcome

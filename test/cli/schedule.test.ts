@@ -242,32 +242,3 @@ describe('pxrun ops', () => {
     await running.ended
   })
 })
-
-describe('an operation with events', () => {
-  const waiting = (uuid: string, kind: string) =>
-    `version: 1.1\nkind: operation\nevents: [{kinds: [${kind}], ref: runs.${uuid}}]\ncomponent:\n  run:\n    kind: job\n    container: {command: [echo, went-on]}\n`
-
-  it('starts when they occur, and not when they cannot any more', async () => {
-    const { start, write, folder, pxrun } = workspace()
-    const gate = join(folder, 'go')
-    const script = `while [ ! -e ${gate} ]; do sleep 0.05; done`
-    write(
-      'first.yaml',
-      `version: 1.1\nkind: component\nrun:\n  kind: job\n  container: {command: [sh, -c, "${script}"]}\n`,
-    )
-    const first = start(['run', '-f', 'first.yaml'])
-    const uuid = await first.uuid()
-    write('next.yaml', waiting(uuid, 'run_status_succeeded'))
-    const next = start(['run', '-f', 'next.yaml'])
-    await next.line(/waiting for run_status_succeeded/)
-    expect(next.stdout).not.toContain('went-on')
-    writeFileSync(gate, '')
-    await next.line(/^went-on$/)
-    expect(await next.ended).toBe(0)
-    write('never.yaml', waiting(uuid, 'run_status_failed'))
-    expect(pxrun(['run', '-f', 'never.yaml'])).toMatchObject({
-      status: 1,
-      stderr: expect.stringMatching(/has ended without/),
-    })
-  })
-})

@@ -95,7 +95,16 @@ export async function registered(
 ): Promise<ScheduleRecord> {
   const run = draftOf(0, { uuid: systemIds.uuid(), kind: 'schedule', name })
   const definition = definitionToJson({ schedule, keep, file: null })
-  const made = await store.schedules.register({ project: 'p', name, definition, now, nextAt: now, run })
+  const awaits = schedule.timing.kind === 'events' ? schedule.timing.events : []
+  const made = await store.schedules.register({
+    project: 'p',
+    name,
+    definition,
+    now,
+    nextAt: now,
+    run,
+    awaits,
+  })
   if (!made.ok) throw new Error(made.error)
   return made.value
 }

@@ -82,6 +82,7 @@ export function scheduleContract(subject: () => StoreSubject): void {
         nextAt: minute(1),
         waiting: null,
         ended: null,
+        awaited: [],
       }
       expect(made).toEqual({ ok: true, value: record })
       expect(await schedules.get(SCHEDULE)).toEqual(record)
@@ -179,7 +180,7 @@ export function scheduleContract(subject: () => StoreSubject): void {
       const queued: NewSlot[] = (['manual', 'backfill'] as const).map((kind) => ({
         kind,
         at: minute(1),
-        outcome: { kind: 'queued' },
+        outcome: { kind: 'queued', note: null },
       }))
       await commit({ slots: [fired(minute(1), 1), ...queued] })
       expect((await schedules.queuedSlots(SCHEDULE, 9)).map(({ kind }) => kind).sort()).toEqual([

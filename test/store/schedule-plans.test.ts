@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { homeLayout } from '../../src/home/layout.js'
 import { Connection, type Sql } from '../../src/store/sqlite/connection.js'
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js'
+import { tellStatus } from '../../src/store/sqlite/schedules/awaited.js'
 import { findRetirable, forgetSlots } from '../../src/store/sqlite/schedules/retire.js'
 import { findActiveRuns, findQueuedSlots, wakeSchedule } from '../../src/store/sqlite/schedules/slots.js'
 import { tempDir } from '../support/temp-dir.js'
@@ -55,6 +56,10 @@ describe('no table is read as a whole', () => {
         expect(findRetirable(sql, RUN, { keepRuns: 0, endedBefore: 1, limit: 5 })).toHaveLength(1)
         forgetSlots(sql, RUN, 1)
       },
+    ],
+    [
+      'a status that nobody waits for',
+      (sql) => tellStatus(sql, { run: 1, status: 'failed', now: '2026-01-01T00:00:00Z' }),
     ],
     ['the end of a run', (sql) => wakeSchedule(sql, RUN, '2026-01-01T00:00:00Z')],
     [

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { RunStore } from '../../src/store/contract.js'
 import { driverContract } from './driver-contract.js'
+import { eventContract } from './event-contract.js'
 import { hookContract } from './hook-contract.js'
 import { lineageContract } from './lineage-contract.js'
 import { queryContract } from './query-contract.js'
@@ -284,6 +285,7 @@ export function storeContract({ name, create }: StoreUnderTest): void {
     lineageContract(subject)
     queryContract(subject)
     scheduleContract(subject)
+    eventContract(subject)
     treeContract(subject)
     hookContract(subject)
   })

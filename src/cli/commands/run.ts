@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import type { Dict, Json } from '../../base/value.js'
+import { fail } from '../../base/result.js'
+import { type Dict, isDict, type Json } from '../../base/value.js'
 import { withPorts } from '../../embedding/service-ports.js'
 import type { Engine } from '../../engine/engine.js'
 import { INIT } from '../../engine/init-steps.js'
@@ -15,9 +16,10 @@ import {
 } from '../../index.js'
 import type { RunEdge } from '../../lifecycle/run.js'
 import { isPipelinePlan, type Plan, planOperation } from '../../plan/pipeline-plan.js'
-import { dictsOf } from '../../polyaxonfile/fields.js'
+import { isStanding, readEvents } from '../../scheduler/read-events.js'
 import type { Application } from '../application.js'
 import { command } from '../command.js'
+import { complain } from '../complain.js'
 import { configurationFor } from '../configuration.js'
 import { partOf, partOptions } from '../dag-part.js'
 import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../document-options.js'
@@ -66,12 +68,21 @@ export const runCommand = command({
     if (!checked.operation || hasErrors(checked.diagnostics)) return ExitCode.invalidDocument
     if (!(await configurationFor(application, { folder, home: options.home })))
       return ExitCode.invalidDocument
-    if (checked.operation.compiled.schedule) {
+    const source = checked.operation.operation.value
+    const hasSchedule = isDict(checked.operation.compiled.schedule)
+    const events = eventsOf(source, hasSchedule)
+    if (!events.ok) {
+      complain(application, events.error)
+      return ExitCode.invalidDocument
+    }
+    if (hasSchedule || isStanding(events.value) || (events.value.length > 0 && options.detach)) {
+      if (!hasSchedule) refuseScheduleOptions(options, 'events')
       const { runSchedule } = await import('../schedule-run.js')
       const request = {
         bundle,
         params,
-        source: checked.operation.operation.value,
+        source,
+        events: events.value,
         file: folder === null ? null : resolve(application.cwd, title),
         documentDir: folder,
         executor,
@@ -85,13 +96,12 @@ export const runCommand = command({
       }
       return withHome(application, options, (opened) => runSchedule(application, opened, request))
     }
-    refuseScheduleOptions(options)
+    refuseScheduleOptions(options, 'run')
     const refusal = refusalOf(checked.operation)
     if (refusal) {
-      application.terminal.complain(`${application.terminal.paint.red('error')}: ${refusal}`)
+      complain(application, { message: refusal })
       return ExitCode.unavailable
     }
-    const source = checked.operation.operation.value
     const request = {
       bundle,
       params,
@@ -102,9 +112,9 @@ export const runCommand = command({
       nocache: options.nocache,
     }
     return withHome(application, options, async (opened) => {
-      if (dictsOf(source, 'events').length > 0 && !options['dry-run']) {
+      if (events.value.length > 0 && !options['dry-run']) {
         const { awaitEvents } = await import('../await-events.js')
-        const code = await awaitEvents(application, opened, source)
+        const code = await awaitEvents(application, opened, events.value)
         if (code !== undefined) return code
       }
       const planned = await planOf(application, opened.engine, request)
@@ -123,6 +133,17 @@ export const runCommand = command({
     })
   },
 })
+
+/** A schedule with events is refused: which of the two should begin its runs? */
+function eventsOf(source: Dict, hasSchedule: boolean): ReturnType<typeof readEvents> {
+  const events = readEvents(source)
+  return hasSchedule && events.ok && events.value.length > 0 ? fail(TWO_BEGINNINGS) : events
+}
+
+const TWO_BEGINNINGS = {
+  message: 'it has a `schedule` and `events`: a run starts by the clock or by events, not by both',
+  hint: 'let one operation run by the clock, and another one by events of that: `ref: ops.NAME`',
+}
 
 interface Request {
   readonly bundle: Bundle
@@ -154,7 +175,7 @@ async function planOf(
   const context = { owner, project, uuid, ...machine, ...(name && { name }) }
   const facts = await engine.facts(request.source, uuid, { owner, project })
   if (!facts.ok) {
-    application.terminal.complain(`${application.terminal.paint.red('error')}: ${facts.error}`)
+    complain(application, { message: facts.error })
     return undefined
   }
   const { references, joins, edges } = facts.value

@@ -23,7 +23,12 @@ export const scheduleBackfillCommand = command({
   async run(application, options, positionals) {
     const { terminal } = application
     return withSchedule(application, { options, positionals }, async (schedule, { scheduling, store }) => {
-      const zone = zoneOf(definitionFromJson(schedule.definition).schedule)
+      const { schedule: times } = definitionFromJson(schedule.definition)
+      if (times.timing.kind === 'events')
+        throw new UsageError(
+          `${titleOf(schedule)} goes by events, which cannot be made up for: \`schedule trigger\` runs it`,
+        )
+      const zone = zoneOf(times)
       const range = { from: momentOf(options.from, zone, '--from'), to: momentOf(options.to, zone, '--to') }
       if (range.to <= range.from) throw new UsageError('--to must be after --from')
       const { missing, present, isCut } = await backfillSlots(scheduling, schedule, range)

@@ -45,7 +45,7 @@ export const scheduleGetCommand = command({
         ['endAt', schedule.endAt === undefined ? '' : write(schedule.endAt)],
         ['maxRuns', schedule.maxRuns === undefined ? '' : String(schedule.maxRuns)],
         ['depends', schedule.dependsOnPast ? `on the past run being ${schedule.past}` : ''],
-        ['catch-up', catchUpText(schedule.catchUp)],
+        ['catch-up', schedule.timing.kind === 'events' ? '' : catchUpText(schedule.catchUp)],
         ['keeps', keepText(keep)],
         ['standing', [standingOf(record), standingWhy(record, now)].filter(Boolean).join(': ')],
         ['runs', String(record.state.runs)],

@@ -45,6 +45,7 @@ export const scheduleLsCommand = command({
 function columns({ paint }: Terminal, now: number): Column<ScheduleRecord>[] {
   const paints: Record<Standing, (text: string) => string> = {
     'on schedule': paint.green,
+    listening: paint.green,
     paused: paint.yellow,
     waiting: paint.cyan,
     ended: paint.dim,

@@ -1,10 +1,11 @@
 /** Registered schedules in words: when they run, how they stand, what became of their slots. */
 import { basename } from 'node:path'
 import type { Json } from '../../base/value.js'
+import { DONE, isDone } from '../../lifecycle/status.js'
 import type { Instant } from '../../schedule/instant.js'
 import { writeMoment } from '../../schedule/moment.js'
 import type { OccurrenceNote } from '../../schedule/occurrence.js'
-import type { Schedule } from '../../schedule/schedule.js'
+import type { AwaitedStatuses, Schedule } from '../../schedule/schedule.js'
 import { noteText, type SkipReason, skipText, spanText, waitText } from '../../schedule/slot.js'
 import { type TimeZone, UTC } from '../../schedule/time-zone.js'
 import { occurrenceAfter } from '../../schedule/timing.js'
@@ -12,8 +13,9 @@ import { cursorOf } from '../../schedule/undecided.js'
 import { isPaused } from '../../scheduler/commands.js'
 import { type Definition, definitionFromJson } from '../../scheduler/definition.js'
 import type { Difference } from '../../scheduler/differences.js'
+import { isStanding } from '../../scheduler/read-events.js'
 import { STOPPED } from '../../scheduler/stopped.js'
-import type { ScheduleRecord, SlotRecord } from '../../store/schedule-contract.js'
+import type { ScheduleRecord, SlotKind, SlotRecord } from '../../store/schedule-contract.js'
 
 /** A schedule without a name is called after its file. */
 export const titleOf = ({ name }: ScheduleRecord): string => (name.startsWith('/') ? basename(name) : name)
@@ -29,14 +31,26 @@ export function timingText({ timing }: Schedule): string {
       return `every ${spanText(timing.frequencyMs)}`
     case 'datetime':
       return `once, ${writeMoment(timing.startAt, UTC)}`
+    case 'events': {
+      const all = timing.events.map(eventText).join(' and ')
+      return isStanding(timing.events) ? `after ${all}` : `once, after ${all}`
+    }
   }
 }
 
-export type Standing = 'on schedule' | 'paused' | 'waiting' | 'ended'
+/** `train succeeded`, `run 0e717a09 done`. */
+function eventText({ of, statuses }: AwaitedStatuses): string {
+  const isAnyEnd = statuses.length === DONE.length && statuses.every(isDone)
+  const who = 'run' in of ? `run ${of.run}` : of.operation
+  return `${who} ${isAnyEnd ? 'is done' : statuses.join(' or ')}`
+}
+
+export type Standing = 'on schedule' | 'listening' | 'paused' | 'waiting' | 'ended'
 
 export function standingOf(schedule: ScheduleRecord): Standing {
   if (schedule.ended !== null) return 'ended'
   if (isPaused(schedule)) return 'paused'
+  if (schedule.awaited.length > 0) return 'listening'
   return schedule.waiting ? 'waiting' : 'on schedule'
 }
 
@@ -52,9 +66,30 @@ export function standingWhy(schedule: ScheduleRecord, now: Instant): string {
       return `since ${write(schedule.state.pauses.at(-1)!.from)}`
     case 'waiting':
       return `${write(schedule.waiting!.at)} ${waitText(schedule.waiting!.reason, now, write)}`
+    case 'listening':
+      return listeningWhy(schedule, times)
     case 'on schedule':
       return ''
   }
+}
+
+/** What of its events has not occurred, when that is not simply all of them. */
+function listeningWhy({ awaited }: ScheduleRecord, { timing }: Schedule): string {
+  const events = timing.kind === 'events' ? timing.events : []
+  const texts = events.map((event, index) => {
+    const { seen, status } = awaited[index]!
+    if (seen) return { isNews: true, text: `run ${seen.run} ${seen.status}` }
+    if (!('run' in event.of)) return { isNews: false, text: `${eventText(event)} is to come` }
+    if (status === null)
+      return { isNews: true, text: `the run ${event.of.run} is gone, and nothing is to come of it` }
+    if (isDone(status))
+      return {
+        isNews: true,
+        text: `the run ${event.of.run} has ended (${status}); only a resume could go on`,
+      }
+    return { isNews: false, text: `${eventText(event)} is to come` }
+  })
+  return texts.some(({ isNews }) => isNews) ? texts.map(({ text }) => text).join('; ') : ''
 }
 
 /** The next moments at which it is due, should nothing keep it. */
@@ -77,10 +112,11 @@ export function slotText(
   { outcome, kind, run }: SlotRecord,
   zone: TimeZone,
 ): { outcome: string; why: string } {
-  const parts: string[] = kind === 'slot' ? [] : [kind === 'manual' ? 'by hand' : 'backfill']
+  const parts: string[] = [...KINDS[kind]]
   switch (outcome.kind) {
     case 'fired':
-      if (kind === 'slot' && outcome.lateMs >= LATE_MS) parts.push(`${spanText(outcome.lateMs)} late`)
+      if ((kind === 'slot' || kind === 'event') && outcome.lateMs >= LATE_MS)
+        parts.push(`${spanText(outcome.lateMs)} late`)
       if (run?.status === null) parts.push('the run was deleted')
       break
     case 'skipped': {
@@ -92,9 +128,15 @@ export function slotText(
     case 'queued':
       parts.push('waits for its turn')
   }
-  if (outcome.kind !== 'queued' && outcome.note !== null)
-    parts.push(noteText(outcome.note as unknown as OccurrenceNote))
+  if (outcome.note !== null) parts.push(noteText(outcome.note as unknown as OccurrenceNote))
   return { outcome: outcome.kind, why: parts.join('; ') }
+}
+
+const KINDS: Readonly<Record<SlotKind, readonly string[]>> = {
+  slot: [],
+  manual: ['by hand'],
+  backfill: ['backfill'],
+  event: [],
 }
 
 /** Nobody calls a run late that starts within the second. */

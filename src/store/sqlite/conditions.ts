@@ -7,6 +7,7 @@ import type { Sql } from './connection.js'
 import { checkEpoch } from './drivers.js'
 import { insertHooks } from './hooks.js'
 import { findRun } from './run-row.js'
+import { tellStatus } from './schedules/awaited.js'
 import { wakeSchedule } from './schedules/slots.js'
 
 export interface NewCondition {
@@ -36,6 +37,7 @@ export function insertCondition(sql: Sql, { run, change, now }: NewCondition): v
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
     [run, last ? (last.position as number) + 1 : 0, type, reason, message, now, now],
   )
+  tellStatus(sql, { run, status: type, now })
 }
 
 export interface ConditionChange {

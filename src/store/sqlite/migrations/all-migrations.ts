@@ -8,6 +8,7 @@ import { hooks } from './0006-hooks.js'
 import { expiries } from './0007-expiries.js'
 import { cache } from './0008-cache.js'
 import { references } from './0009-references.js'
+import { awaited } from './0010-awaited.js'
 
 export const ALL_MIGRATIONS: readonly string[] = [
   initial,
@@ -19,4 +20,5 @@ export const ALL_MIGRATIONS: readonly string[] = [
   expiries,
   cache,
   references,
+  awaited,
 ]

@@ -15,8 +15,9 @@ import type { Sql, SqlValue } from '../connection.js'
 import { insertUndriven } from '../drivers.js'
 import { insertEdge } from '../lineage.js'
 import { insertRun } from '../runs.js'
+import { awaitStatuses } from './awaited.js'
 import { leaderEpoch } from './leader.js'
-import { findSchedule, findScheduleByName } from './schedule-row.js'
+import { findSchedule, findScheduleByName, type StoredSchedule } from './schedule-row.js'
 
 /** Thrown inside of a savepoint to take back what it has written. */
 class CommitRefused extends Error {
@@ -26,7 +27,7 @@ class CommitRefused extends Error {
 }
 
 export function register(sql: Sql, request: Registration): Result<ScheduleRecord, 'name-taken'> {
-  const { project, name, definition, now, nextAt, run } = request
+  const { project, name, definition, now, nextAt, run, edges = [], awaits = [] } = request
   if (findScheduleByName(sql, project, name)) return fail('name-taken')
   const at = iso(now)
   const id = insertRun(sql, run, at)
@@ -37,6 +38,8 @@ export function register(sql: Sql, request: Registration): Result<ScheduleRecord
     [id, project, name, JSON.stringify(definition), now, nextAt],
   )
   setStatus(sql, { run: id, now: at, status: ON_SCHEDULE })
+  for (const edge of edges) insertEdge(sql, edge)
+  awaitStatuses(sql, { schedule: id, project, events: awaits, now })
   return ok(findSchedule(sql, run.uuid)!.record)
 }
 
@@ -69,7 +72,7 @@ function commit(sql: Sql, request: ScheduleCommit): void {
     if (leaderEpoch(sql) !== decision.epoch) throw new CommitRefused({ kind: 'not-leader' })
     if (!isSamePast(decision.past, found.record.state.past)) throw new CommitRefused({ kind: 'changed' })
   }
-  update(sql, found.id, { change, now })
+  update(sql, found, { change, now })
   for (const slot of request.slots) insertSlot(sql, found.id, { slot, now })
 }
 
@@ -77,8 +80,12 @@ function commit(sql: Sql, request: ScheduleCommit): void {
 const isSamePast = (a: PastRun, b: PastRun): boolean =>
   a.kind === b.kind && (a.kind === 'none' || b.kind === 'none' || a.run === b.run)
 
-function update(sql: Sql, id: number, { change, now }: { change: ScheduleChange; now: number }): void {
-  const { state, definition, content, nextAt, wakes, waiting, ended, status } = change
+function update(
+  sql: Sql,
+  { id, record: { uuid, project } }: StoredSchedule,
+  { change, now }: { change: ScheduleChange; now: number },
+): void {
+  const { state, definition, content, edges, awaits, nextAt, wakes, waiting, ended, status } = change
   const values: Record<string, SqlValue> = {
     ...(state && stateColumns(state)),
     ...(definition !== undefined && { definition: JSON.stringify(definition) }),
@@ -94,6 +101,9 @@ function update(sql: Sql, id: number, { change, now }: { change: ScheduleChange;
   )
   if (content !== undefined)
     sql.run('UPDATE contents SET content = ? WHERE run = ?', [JSON.stringify(content), id])
+  if (edges) sql.run('DELETE FROM edges WHERE downstream = ?', [uuid])
+  for (const edge of edges ?? []) insertEdge(sql, edge)
+  if (awaits) awaitStatuses(sql, { schedule: id, project, events: awaits, now })
   if (status) setStatus(sql, { run: id, now: iso(now), status })
 }
 
@@ -144,7 +154,7 @@ function insertSlot(sql: Sql, schedule: number, { slot, now }: { slot: NewSlot; 
       skipped?.through ?? null,
       fired?.lateMs ?? null,
       jsonOrNull(skipped?.reason),
-      jsonOrNull((fired ?? skipped)?.note),
+      jsonOrNull(outcome.note),
       now,
       run?.uuid ?? null,
     ],

@@ -4,6 +4,7 @@ import { isDone, type Status } from '../../../lifecycle/status.js'
 import type { PastRun, Pause, ScheduleState } from '../../../schedule/schedule.js'
 import type { ScheduleRecord, WaitingSlot } from '../../schedule-contract.js'
 import type { Row, Sql, SqlValue } from '../connection.js'
+import { findAwaited } from './awaited.js'
 
 const COLUMNS = `
   s.run, r.uuid, r.status, s.project, s.name, s.version, s.definition, s.registered_at, s.edited_at, s.decided_up_to,
@@ -44,11 +45,11 @@ export function upcomingSchedules(sql: Sql, limit: number): ScheduleRecord[] {
 function select(sql: Sql, rest: string, params: readonly SqlValue[]): StoredSchedule[] {
   return sql.all(`SELECT ${COLUMNS} FROM ${TABLES} ${rest}`, params).map((row) => ({
     id: row.run as number,
-    record: toRecord(row),
+    record: toRecord(sql, row),
   }))
 }
 
-function toRecord(row: Row): ScheduleRecord {
+function toRecord(sql: Sql, row: Row): ScheduleRecord {
   return {
     uuid: row.uuid as string,
     project: row.project as string,
@@ -60,6 +61,7 @@ function toRecord(row: Row): ScheduleRecord {
     nextAt: row.next_at as number | null,
     waiting: row.waiting === null ? null : (JSON.parse(row.waiting as string) as WaitingSlot),
     ended: row.ended as string | null,
+    awaited: findAwaited(sql, row.run as number),
   }
 }
 

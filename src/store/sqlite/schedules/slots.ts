@@ -126,6 +126,6 @@ function toOutcome(row: Row): SlotOutcome {
         note: json(row.note),
       }
     case 'queued':
-      return { kind: 'queued' }
+      return { kind: 'queued', note: json(row.note) }
   }
 }
