@@ -80,6 +80,7 @@ export async function build() {
       index: 'src/index.ts',
       tracking: 'src/tracking/sdk.ts',
       mask: 'src/mask.ts',
+      spawn: 'src/spawn.ts',
       testing: 'test/contracts.ts',
     },
     splitting: true,

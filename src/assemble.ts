@@ -1,5 +1,5 @@
 /** Puts together a home and the engine over it, out of the implementations that this program ships. */
-import { isAbsolute, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { OpenHome } from './cli/application.js'
 import { loadConfiguration } from './connections/load-configuration.js'
@@ -7,6 +7,7 @@ import { deleteRun } from './engine/delete-run.js'
 import { createEngine, type Engine } from './engine/engine.js'
 import { DockerExecutor } from './executors/docker/docker-executor.js'
 import { ProcessExecutor } from './executors/process/process-executor.js'
+import { Spawner } from './executors/process/spawner.js'
 import { SandboxExecutor } from './executors/sandbox/sandbox-executor.js'
 import { homeLayout } from './home/layout.js'
 import { thisProcess } from './host/processes.js'
@@ -46,12 +47,13 @@ export async function assemble({
 }: Surroundings): Promise<OpenHome> {
   const layout = homeLayout(isAbsolute(home) ? home : resolve(home))
   const store = await openSqliteStore(layout, { clock: systemClock, ...(patienceMs && { patienceMs }) })
+  const spawner = new Spawner(join(packageRoot, 'dist', 'spawn.js'))
   const engine = createEngine({
     store,
     layout,
     executors: [
-      new ProcessExecutor(),
-      new SandboxExecutor({ environment }),
+      new ProcessExecutor({ spawner }),
+      new SandboxExecutor({ environment, spawner }),
       new DockerExecutor({ dockerHost, environment }),
     ],
     initializers,

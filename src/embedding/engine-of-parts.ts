@@ -144,6 +144,7 @@ export class EmbeddedEngine implements Engine {
     // A run may have others started meanwhile.
     while (this.#active.size) await Promise.allSettled(this.#active.values())
     this.#broadcast.end()
+    await this.#given.inner.close()
     if (this.#given.ownsStore) await this.store.close()
   }
 

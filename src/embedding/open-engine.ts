@@ -1,5 +1,5 @@
 /** Puts an engine for other programs together: over the contracts, out of what they give and pxrun's own parts. */
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { loadConfiguration } from '../connections/load-configuration.js'
 import { deleteRun } from '../engine/delete-run.js'
@@ -8,6 +8,7 @@ import type { EngineParts } from '../engine/parts.js'
 import type { Executor } from '../executors/contract.js'
 import { DockerExecutor } from '../executors/docker/docker-executor.js'
 import { ProcessExecutor } from '../executors/process/process-executor.js'
+import { Spawner } from '../executors/process/spawner.js'
 import { SandboxExecutor } from '../executors/sandbox/sandbox-executor.js'
 import { homeLayout } from '../home/layout.js'
 import { thisProcess } from '../host/processes.js'
@@ -81,11 +82,12 @@ function executorOf(
   environment: EngineParts['environment'],
   { dockerHost }: EngineOptions,
 ): Executor {
+  const spawner = new Spawner(join(packageRoot(), 'dist', 'spawn.js'))
   switch (wanted) {
     case 'process':
-      return new ProcessExecutor()
+      return new ProcessExecutor({ spawner })
     case 'sandbox':
-      return new SandboxExecutor({ environment })
+      return new SandboxExecutor({ environment, spawner })
     case 'docker':
       return new DockerExecutor({ dockerHost, environment })
     default:

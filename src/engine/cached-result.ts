@@ -97,7 +97,6 @@ export async function takeResult(
   })
   shareRunFolder(parts.layout, run.uuid, uuid)
   await run.to('succeeded', 'CacheHit', reason)
-  await run.release()
 }
 
 /** Which parts differ from the run that was most like it. */

@@ -10,7 +10,7 @@ import { describeFailure, type Failure } from '../lifecycle/failure.js'
 import { failsFor } from '../plan/pod-failure-policy.js'
 import type { RunPlan } from '../plan/run-plan.js'
 import { backOff, backOffMs } from './back-off.js'
-import type { DrivenRun } from './driven-run.js'
+import type { DrivenRun, Step } from './driven-run.js'
 import { finish } from './finish.js'
 import type { EngineParts } from './parts.js'
 import type { Release } from './places.js'
@@ -36,9 +36,12 @@ export async function drive(parts: EngineParts, run: DrivenRun, given: Drive): P
   // A claim counts once: what never came of it is made up for by an attempt of its own.
   if (isClaimed && !isUnderWay) await run.update({ attempt: run.record.attempt + 1 })
   if (!isUnderWay) {
-    await run.to('compiled', 'PxrunEngine', 'the operation is resolved')
-    await tellFields(run, executor.unsupported(plan.operation))
     makeRunFolder(parts.layout.run(run.uuid))
+    await run.through([
+      { type: 'compiled', reason: 'PxrunEngine', message: 'the operation is resolved' },
+      QUEUED,
+    ])
+    await tellFields(run, executor.unsupported(plan.operation))
   }
   let failure = await inPlace(run, given, isUnderWay, () =>
     isUnderWay ? adoptAttempt(parts, run, given) : runAttempt(parts, run, given),
@@ -50,6 +53,8 @@ export async function drive(parts: EngineParts, run: DrivenRun, given: Drive): P
   await finish(parts, run, failure)
 }
 
+const QUEUED: Step = { type: 'queued', reason: 'PxrunEngine', message: 'waiting for a place' }
+
 /** An attempt has a place of the machine from its first init step to its end; between attempts it has none. */
 async function inPlace(
   run: DrivenRun,
@@ -57,7 +62,7 @@ async function inPlace(
   isUnderWay: boolean,
   attempt: () => Promise<Failure | undefined>,
 ): Promise<Failure | undefined> {
-  if (!isUnderWay) await run.to('queued', 'PxrunEngine', 'waiting for a place')
+  if (!isUnderWay) await run.through([QUEUED])
   const release = await takePlace(isUnderWay)
   if (!release) return { reason: 'stopped', by: watch.requests[0]?.by ?? 'pxrun' }
   try {

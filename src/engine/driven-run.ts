@@ -2,6 +2,7 @@
  * A run in the hands of its driver: every change goes to the store with the driver's epoch, and is
  * told only after it was written.
  */
+import type { Result } from '../base/result.js'
 import type { Json } from '../base/value.js'
 import { Mask } from '../connections/mask.js'
 import type { ArtifactRecord, MetricRecord, RunRecord } from '../lifecycle/run.js'
@@ -23,6 +24,9 @@ export interface DrivenRunOptions {
   /** Called once hooks were recorded with its final status. */
   readonly onHooks?: () => void
 }
+
+/** A status, why, and the same in words. */
+export type Step = Omit<StatusChange, 'hooks'>
 
 export class DrivenRun {
   readonly path: readonly string[]
@@ -76,14 +80,26 @@ export class DrivenRun {
     await this.#onEvent({ ...content, uuid: this.uuid, place: this.place })
   }
 
-  async to(type: Status, reason: string, words: string): Promise<void> {
-    if (this.#record.status === type) return
-    const message = this.#mask.text(words)
-    const hooks = isDone(type) ? triggeredHooks(this.#record.content, type) : []
-    const change: StatusChange = { type, reason, message, ...(hooks.length > 0 && { hooks }) }
-    this.#record = granted(await this.#store.addCondition(this.uuid, this.epoch, change), this.uuid)
-    if (hooks.length > 0) this.#onHooks()
-    await this.tell({ kind: 'status', run: this.#record, condition: { type, reason, message } })
+  async to(type: Status, reason: string, message: string): Promise<void> {
+    await this.through([{ type, reason, message }])
+  }
+
+  /** Several steps at once, which cost little more than one; a step to where the run is already is none. */
+  async through(steps: readonly Step[]): Promise<void> {
+    let { status } = this.#record
+    const changes: StatusChange[] = []
+    for (const { type, reason, message: words } of steps) {
+      if (type === status) continue
+      const hooks = isDone(type) ? triggeredHooks(this.#record.content, type) : []
+      changes.push({ type, reason, message: this.#mask.text(words), ...(hooks.length > 0 && { hooks }) })
+      status = type
+    }
+    if (changes.length === 0) return
+    const progress = granted(await this.#store.addConditions(this.uuid, this.epoch, changes), this.uuid)
+    this.#record = { ...this.#record, ...progress }
+    if (changes.some(({ hooks }) => hooks)) this.#onHooks()
+    for (const { type, reason, message } of changes)
+      await this.tell({ kind: 'status', run: this.#record, condition: { type, reason, message } })
   }
 
   async update(update: RunUpdate): Promise<void> {
@@ -116,15 +132,9 @@ export class DrivenRun {
   get outputs(): Readonly<Record<string, Json>> {
     return this.#record.outputs
   }
-
-  async release(): Promise<void> {
-    await this.#store.release(this.uuid, this.epoch)
-  }
 }
 
-type Granted = Awaited<ReturnType<RunStore['addCondition']>>
-
-function granted(result: Granted, uuid: string): RunRecord {
+function granted<T>(result: Result<T, Refusal>, uuid: string): T {
   if (result.ok) return result.value
   throw new RunTakenError(`${uuid}: ${describeRefusal(result.error)}`)
 }

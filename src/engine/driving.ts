@@ -194,6 +194,5 @@ async function guarded(parts: EngineParts, run: DrivenRun, work: () => Promise<v
     for (const { name } of containers)
       await executor?.stop(lastIncarnation(name, files), files, parts.stopGraceMs)
     await run.to('failed', failure.reason, describeFailure(failure))
-    await run.release()
   }
 }

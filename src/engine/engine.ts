@@ -141,7 +141,10 @@ export function createEngine(parts: EngineParts): Engine {
       return settled
     },
     rest: (patienceMs) => outbox.rest(patienceMs),
-    close: () => outbox.close(CLOSING_MS),
+    async close() {
+      await outbox.close(CLOSING_MS)
+      for (const executor of parts.executors) await executor.close?.()
+    },
     findWaste: (options) => findWaste(parts, options),
   }
 }

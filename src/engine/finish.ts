@@ -27,7 +27,6 @@ export async function finish(
   if (!failure) await run.to('succeeded', 'PxrunEngine', 'the run has succeeded')
   else if (failure.reason === 'stopped') await run.to('stopped', failure.reason, describeFailure(failure))
   else await run.to('failed', failure.reason, describeFailure(failure))
-  await run.release()
   await removeExpired(parts)
 }
 
@@ -53,6 +52,8 @@ async function collect(parts: EngineParts, run: DrivenRun): Promise<void> {
   await run.recordMetrics(collected.metrics)
   await run.recordArtifacts(collected.artifacts)
   const { outputs, inputs, tags, name, description, metaInfo } = collected
+  const isEmpty = Object.keys({ ...outputs, ...inputs, ...metaInfo }).length === 0
+  if (isEmpty && !tags && !name && !description) return
   await run.update({
     outputs: { ...run.outputs, ...outputs },
     metaInfo: { ...run.record.metaInfo, ...metaInfo },

@@ -7,5 +7,4 @@ const FOREGONE = { skipped: 'skipped', upstream_failed: 'upstream-failed', faile
 
 export async function forego(run: DrivenRun, { status, reason }: Foregone): Promise<void> {
   await run.to(status, FOREGONE[status], reason)
-  await run.release()
 }

@@ -54,6 +54,8 @@ export class Places {
   readonly #line: Waiting[] = []
   readonly #held = new Set<Held>()
   #isPumping = false
+  /** Whether the store may have a turn for this process. */
+  #isWaiting = false
   #again = false
   #timer: NodeJS.Timeout | undefined
 
@@ -118,6 +120,7 @@ export class Places {
       if (!next) return this.#look()
       const id = await this.#ask(next, false)
       if (id === undefined) {
+        this.#isWaiting = true
         // Another queue may have room where this one has none.
         tried.add(next.queue)
         continue
@@ -130,7 +133,9 @@ export class Places {
       this.#line.splice(index, 1)
       next.grant(this.#releaseOf({ id, root: next.root, queue: next.queue }))
     }
+    if (!this.#isWaiting) return
     await this.#options.store.stopWaiting(this.#options.self)
+    this.#isWaiting = false
   }
 
   /** By the priority of its queue, then the tree that holds fewest, then who came first. */

@@ -21,7 +21,7 @@ export async function reopen(parts: EngineParts, uuid: string, by: string): Prom
   if (isPipelinePlan(plan)) await reopenChildren(parts, { uuid, epoch, plan, by })
   else await store.updateRun(uuid, epoch, { attempt: run.attempt + 1 })
   const change = { type: 'resuming', reason: 'Resumed', message: `it goes on, asked for by ${by}` } as const
-  const resumed = await store.addCondition(uuid, epoch, change)
+  const resumed = await store.addConditions(uuid, epoch, [change])
   // Whoever goes on with it takes it over like any other run that nobody drives.
   await store.release(uuid, epoch)
   return resumed.ok

@@ -20,9 +20,12 @@ export async function runAttempt(
   drive: Drive,
 ): Promise<Failure | undefined> {
   const { plan, executor, watch } = drive
-  await run.to('scheduled', 'PxrunEngine', `given to the executor ${executor.name}`)
   const steps = plan.init.length
-  await run.to('starting', 'PxrunEngine', steps === 0 ? 'starting' : `running ${steps} init steps`)
+  const reason = 'PxrunEngine'
+  await run.through([
+    { type: 'scheduled', reason, message: `given to the executor ${executor.name}` },
+    { type: 'starting', reason, message: steps === 0 ? 'starting' : `running ${steps} init steps` },
+  ])
   makeContext(parts.layout.run(run.uuid), run.uuid)
   const built = await buildImage(parts, run, drive)
   const initialized = built.ok ? await runInitSteps(parts, run, { ...drive, plan: built.value }) : built

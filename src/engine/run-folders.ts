@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { HomeLayout, RunLayout } from '../home/layout.js'
 import { removePrivateFiles } from '../home/private-files.js'
 
-/** Makes the run's folder in the artifacts store. */
+/** Makes the run's folder in the artifacts store. What tracking writes beside makes its own folders. */
 export function makeRunFolder(layout: RunLayout): void {
-  for (const folder of [layout.outputs, layout.events, layout.assets, layout.resources, layout.logs]) {
+  for (const folder of [layout.outputs, layout.logs]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   }
 }

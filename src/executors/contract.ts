@@ -49,6 +49,8 @@ export interface Executor {
   leftovers?(home: string): Promise<readonly Leftover[]>
   /** What it keeps of a home to be faster later. */
   caches?(home: string): Promise<readonly Cache[]>
+  /** Lets go of what this process holds to be faster; containers go on. It can be used again. */
+  close?(): Promise<void>
 }
 
 export interface ExecOptions {

@@ -1,7 +1,7 @@
 /** The log of a whole run: the raw logs of its attempts' containers, as lines in the order of arrival. */
 
-import { once } from 'node:events'
-import { createWriteStream, existsSync, readdirSync, renameSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunLayout } from './layout.js'
 import { arrivalTimes, RawLogReader } from './raw-log.js'
@@ -84,20 +84,19 @@ class LineHeads {
 /** Writes `plxlogs/logs.jsonl` in Polyaxon's format, whole or not at all. */
 export async function deriveLogFile(layout: RunLayout, attempts: number, node: string): Promise<void> {
   const target = join(layout.logs, 'logs.jsonl')
-  const stream = createWriteStream(`${target}.tmp`, { mode: 0o600 })
-  const failed = once(stream, 'error').then(([error]) => Promise.reject(error as Error))
-  // The loop below looks at it only when it has to wait.
-  failed.catch(() => {})
-  const heads = new LineHeads(node)
-  let pending = ''
-  for (const { container, text, at } of runLogLines(layout, attempts)) {
-    pending += `${heads.of(container, at)}${JSON.stringify(text)}}\n`
-    if (pending.length < WRITE_LENGTH) continue
-    const isTaken = stream.write(pending)
-    pending = ''
-    if (!isTaken) await Promise.race([once(stream, 'drain'), failed])
+  const file = await open(`${target}.tmp`, 'w', 0o600)
+  try {
+    const heads = new LineHeads(node)
+    let pending = ''
+    for (const { container, text, at } of runLogLines(layout, attempts)) {
+      pending += `${heads.of(container, at)}${JSON.stringify(text)}}\n`
+      if (pending.length < WRITE_LENGTH) continue
+      await file.appendFile(pending)
+      pending = ''
+    }
+    if (pending !== '') await file.appendFile(pending)
+  } finally {
+    await file.close()
   }
-  stream.end(pending)
-  await Promise.race([once(stream, 'close'), failed])
   renameSync(`${target}.tmp`, target)
 }

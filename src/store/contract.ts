@@ -58,11 +58,16 @@ export interface RunStore {
   deleteRun(uuid: string): Promise<Result<void, DeleteRefusal>>
 
   /**
-   * Adds a condition and moves the run's status and times. Refused: a late epoch, a change that may not follow.
-   * A condition that says the same as the last only renews its `last_update_time`. `resuming` forgets
-   * the requests of the run's earlier life; `resuming` and `retrying` forget when it finished.
+   * Adds conditions, in order, all or none, and moves the run's status and times. Refused: a late epoch, a change
+   * that may not follow. A condition that says the same as the last only renews its `last_update_time`.
+   * `resuming` forgets the requests of the run's earlier life; `resuming` and `retrying` forget when it
+   * finished; a final status releases the run.
    */
-  addCondition(uuid: string, epoch: number, change: StatusChange): Promise<Result<RunRecord, Refusal>>
+  addConditions(
+    uuid: string,
+    epoch: number,
+    changes: readonly StatusChange[],
+  ): Promise<Result<RunProgress, Refusal>>
   conditions(uuid: string): Promise<Condition[]>
   /** Sets the given keys of outputs, meta info, tags, name or description; the others stay. */
   updateRun(uuid: string, epoch: number, update: RunUpdate): Promise<Result<RunRecord, Refusal>>
@@ -186,6 +191,12 @@ export interface StatusChange {
   /** What a final status has to be told to; kept in the same transaction. */
   readonly hooks?: readonly PendingHook[]
 }
+
+/** What conditions move. */
+export type RunProgress = Pick<
+  RunRecord,
+  'status' | 'updatedAt' | 'startedAt' | 'finishedAt' | 'waitTime' | 'duration'
+>
 
 export interface PendingHook {
   /** Its place in the operation's `hooks`. */

@@ -26,7 +26,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['cli'],
   ['assemble.ts', 'start.ts'],
   ['program.ts', 'check-program.ts'],
-  ['bin.ts', 'mask.ts'],
+  ['bin.ts', 'mask.ts', 'spawn.ts'],
 ]
 
 /** Rooms that only compute: the same in a browser, a worker or a test. */

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ProcessExecutor } from '../../src/executors/process/process-executor.js'
+import { Spawner } from '../../src/executors/process/spawner.js'
 import { readSupervisor } from '../../src/executors/process/supervisor.js'
 import { homeLayout } from '../../src/home/layout.js'
 import { tempDir } from '../support/temp-dir.js'
@@ -12,6 +14,19 @@ executorContract({
   path: process.env.PATH!,
   forContainer: () => ({}),
   killsItself: 'kill -KILL $$',
+})
+
+describe('with a helper that starts its processes', () => {
+  const spawner = new Spawner(join(import.meta.dirname, '../../dist/spawn.js'))
+  beforeAll(() => spawner.warm())
+  afterAll(() => spawner.close())
+  executorContract({
+    name: 'process',
+    create: () => new ProcessExecutor({ spawner }),
+    path: process.env.PATH!,
+    forContainer: () => ({}),
+    killsItself: 'kill -KILL $$',
+  })
 })
 
 describe('a start that is called off', () => {

@@ -113,7 +113,7 @@ export async function registered(
 export async function end(store: RunStore, uuid: string, status: Status = 'succeeded'): Promise<void> {
   const driver = await store.driver(uuid)
   const epoch = driver?.epoch ?? (await store.takeOver(uuid, 1, driverOf(process.pid)))!
-  granted(await store.addCondition(uuid, epoch, { type: status, reason: 'Test', message: '' }))
+  granted(await store.addConditions(uuid, epoch, [{ type: status, reason: 'Test', message: '' }]))
 }
 
 /** Oldest first: `01:30 fired`, `01:00 skipped missed`. */

@@ -31,6 +31,14 @@ export function driverContract(subject: () => StoreSubject): void {
         expect(await store.driver(uuidOf(2))).toBeUndefined()
       })
 
+      it('let go of a run with its final status', async () => {
+        await store.createRun(draftOf(1), driverOf(7))
+        await moveTo(store, 1, 'running', 'processing')
+        expect(await store.driver(uuidOf(1))).toBeDefined()
+        await moveTo(store, 1, 'succeeded')
+        expect(await store.driver(uuidOf(1))).toBeUndefined()
+      })
+
       it('take a run over once for each epoch', async () => {
         await store.createRun(draftOf(1), driverOf(7))
         const other = await place.open(clock)
@@ -45,7 +53,7 @@ export function driverContract(subject: () => StoreSubject): void {
         await store.takeOver(uuidOf(1), 1, driverOf(8))
         const late = { ok: false, error: { kind: 'late-epoch', current: 2 } }
         const change = { type: 'running', reason: 'Test', message: '' } as const
-        expect(await store.addCondition(uuidOf(1), 1, change)).toEqual(late)
+        expect(await store.addConditions(uuidOf(1), 1, [change])).toEqual(late)
         expect(await store.updateRun(uuidOf(1), 1, { name: 'late' })).toEqual(late)
         expect(await store.claimAttempt(uuidOf(1), 1, attemptOf(1))).toBe(false)
         await store.release(uuidOf(1), 1)

@@ -44,7 +44,7 @@ export function eventContract(subject: () => StoreSubject): void {
       return n
     }
     const take = async (n: number, type: Status) =>
-      granted(await store.addCondition(uuidOf(n), 1, { type, reason: 'Test', message: '' }))
+      granted(await store.addConditions(uuidOf(n), 1, [{ type, reason: 'Test', message: '' }]))
     const ended = async (n: number, type: Status = 'succeeded', more: Partial<RunDraft> = {}) =>
       take(await create(n, more), type)
     /** The runs of each event that waits in the queue. */

@@ -15,25 +15,29 @@ export function hookContract(subject: () => StoreSubject): void {
     })
 
     const end = (type: 'failed' | 'succeeded') =>
-      store.addCondition(run, 1, {
-        type,
-        reason: 'Test',
-        message: '',
-        hooks: [
-          { position: 0, component: 'slack' },
-          { position: 2, component: 'report:v1' },
-        ],
-      })
+      store.addConditions(run, 1, [
+        {
+          type,
+          reason: 'Test',
+          message: '',
+          hooks: [
+            { position: 0, component: 'slack' },
+            { position: 2, component: 'report:v1' },
+          ],
+        },
+      ])
 
     it('wait from the final status on, and not when that was refused', async () => {
       expect(await store.pendingHooks()).toEqual([])
       expect(
-        await store.addCondition(run, 9, {
-          type: 'failed',
-          reason: '',
-          message: '',
-          hooks: [{ position: 0, component: 'slack' }],
-        }),
+        await store.addConditions(run, 9, [
+          {
+            type: 'failed',
+            reason: '',
+            message: '',
+            hooks: [{ position: 0, component: 'slack' }],
+          },
+        ]),
       ).toMatchObject({ ok: false })
       expect(await store.pendingHooks()).toEqual([])
       await end('failed')

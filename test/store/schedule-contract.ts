@@ -207,7 +207,7 @@ export function scheduleContract(subject: () => StoreSubject): void {
         return epoch!
       }
       const end = async (epoch: number, type: 'failed' | 'running') =>
-        granted(await store.addCondition(uuidOf(1), epoch, { type, reason: 'Test', message: '' }))
+        granted(await store.addConditions(uuidOf(1), epoch, [{ type, reason: 'Test', message: '' }]))
 
       it('is due in the moment in which its run ends, and knows how', async () => {
         const epoch = await waitFor(true)
@@ -249,7 +249,7 @@ export function scheduleContract(subject: () => StoreSubject): void {
       await commit({ slots: [fired(minute(1), 1, { kind: 'backfill' })] })
       const { version } = (await schedules.get(SCHEDULE))!
       const epoch = (await store.takeOver(uuidOf(1), 1, driverOf(7)))!
-      granted(await store.addCondition(uuidOf(1), epoch, { type: 'failed', reason: 'Test', message: '' }))
+      granted(await store.addConditions(uuidOf(1), epoch, [{ type: 'failed', reason: 'Test', message: '' }]))
       expect(await commit({ version, change: { nextAt: null, wakes: true } })).toBe('changed')
     })
 

@@ -1,5 +1,6 @@
 /** What every run store has to do, whatever it keeps the runs in. */
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Status } from '../../src/lifecycle/status.js'
 import type { RunStore } from '../../src/store/contract.js'
 import { driverContract } from './driver-contract.js'
 import { eventContract } from './event-contract.js'
@@ -86,7 +87,7 @@ export function storeContract({ name, create }: StoreUnderTest): void {
         expect(await store.getRun(uuidOf(1))).toBeUndefined()
         expect(await store.conditions(uuidOf(1))).toEqual([])
         const change = { type: 'running', reason: 'Test', message: '' } as const
-        expect(await store.addCondition(uuidOf(1), 1, change)).toEqual({
+        expect(await store.addConditions(uuidOf(1), 1, [change])).toEqual({
           ok: false,
           error: { kind: 'no-such-run' },
         })
@@ -216,11 +217,27 @@ export function storeContract({ name, create }: StoreUnderTest): void {
         await store.createRun(draftOf(1), driverOf(7))
         const done = await moveTo(store, 1, 'running', 'failed')
         for (const type of ['running', 'failed', 'succeeded'] as const) {
-          const refused = await store.addCondition(uuidOf(1), 1, { type, reason: 'Test', message: '' })
+          const refused = await store.addConditions(uuidOf(1), 1, [{ type, reason: 'Test', message: '' }])
           expect(refused).toEqual({ ok: false, error: { kind: 'not-allowed', from: 'failed', to: type } })
         }
         expect(await store.getRun(uuidOf(1))).toEqual(done)
         expect(await store.conditions(uuidOf(1))).toHaveLength(3)
+      })
+
+      it('are added together or not at all', async () => {
+        await store.createRun(draftOf(1), driverOf(7))
+        const step = (type: Status) => ({ type, reason: 'Test', message: `now ${type}` })
+        const all = (...types: Status[]) => store.addConditions(uuidOf(1), 1, types.map(step))
+        clock.passSeconds(2)
+        granted(await all('compiled', 'queued', 'running'))
+        expect(await store.getRun(uuidOf(1))).toMatchObject({ status: 'running', waitTime: 2 })
+        expect(await all('processing', 'failed', 'succeeded')).toEqual({
+          ok: false,
+          error: { kind: 'not-allowed', from: 'failed', to: 'succeeded' },
+        })
+        expect((await store.getRun(uuidOf(1)))?.status).toBe('running')
+        const types = (await store.conditions(uuidOf(1))).map(({ type }) => type)
+        expect(types).toEqual(['created', 'compiled', 'queued', 'running'])
       })
 
       it('renew a warning that repeats itself, and add one that says something else', async () => {
@@ -228,7 +245,7 @@ export function storeContract({ name, create }: StoreUnderTest): void {
         await moveTo(store, 1, 'warning')
         clock.passSeconds(3)
         await moveTo(store, 1, 'warning')
-        await store.addCondition(uuidOf(1), 1, { type: 'warning', reason: 'Test', message: 'other' })
+        await store.addConditions(uuidOf(1), 1, [{ type: 'warning', reason: 'Test', message: 'other' }])
         const [, first, second] = await store.conditions(uuidOf(1))
         expect(first).toMatchObject({
           last_transition_time: '2026-01-01T00:00:00.000Z',

@@ -21,7 +21,7 @@ async function write(home: string, name: string): Promise<void> {
     const number = Number(name) * 1000 + run
     await store.createRun(draftOf(number, { tags: [name] }), driverOf(process.pid))
     for (const type of STEPS) {
-      granted(await store.addCondition(uuidOf(number), 1, { type, reason: 'Test', message: '' }))
+      granted(await store.addConditions(uuidOf(number), 1, [{ type, reason: 'Test', message: '' }]))
     }
     granted(await store.updateRun(SHARED_RUN, 1, { outputs: { [`${name}-${run}`]: run } }))
   }

@@ -65,13 +65,9 @@ export function draftOf(number: number, draft: Partial<RunDraft> = {}): RunDraft
 
 /** Moves a run of epoch 1 through the statuses; the last record. */
 export async function moveTo(store: RunStore, number: number, ...statuses: Status[]): Promise<RunRecord> {
-  let record: RunRecord | undefined
-  for (const type of statuses) {
-    record = granted(
-      await store.addCondition(uuidOf(number), 1, { type, reason: 'Test', message: `now ${type}` }),
-    )
-  }
-  return record!
+  for (const type of statuses)
+    granted(await store.addConditions(uuidOf(number), 1, [{ type, reason: 'Test', message: `now ${type}` }]))
+  return (await store.getRun(uuidOf(number)))!
 }
 
 export function granted<T>(result: Result<T, Refusal>): T {

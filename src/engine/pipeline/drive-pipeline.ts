@@ -125,5 +125,4 @@ async function end(
   if (!failure) await run.to('succeeded', reason === undefined ? 'PxrunEngine' : 'EarlyStopping', words)
   else if (failure.reason === 'stopped') await run.to('stopped', failure.reason, describeFailure(failure))
   else await run.to('failed', failure.reason, describeFailure(failure))
-  await run.release()
 }

@@ -34,6 +34,7 @@ import { unsupportedFields } from '../field-support.js'
 import { findOnPath, findProgram } from './find-program.js'
 import { linkMounts } from './link-mounts.js'
 import { planProcess } from './plan-process.js'
+import { Spawner } from './spawner.js'
 import { isForbidden, readExitCode, readSupervisor, startSupervisor, supervisorOrNone } from './supervisor.js'
 import { PROCESS_FIELDS } from './supported-fields.js'
 
@@ -41,6 +42,8 @@ import { PROCESS_FIELDS } from './supported-fields.js'
 const LOOK_MS = 200
 /** What a supervisor may take from its start to its pid file. */
 const START_PATIENCE_MS = 10_000
+/** Looks at a group, a millisecond apart, before every process of the machine is looked at. */
+const LOOKS = 20
 /** What masking the last lines may take after a stop. */
 const MASK_PATIENCE_MS = 10_000
 
@@ -48,9 +51,19 @@ const MASK_PATIENCE_MS = 10_000
 const CONTEXT_ROOT = '/plx-context'
 const NO_CONTEXT_ROOT = `the document names ${CONTEXT_ROOT}, which a plain process does not have: use \`{{ globals.context_path }}\`, or run it with --sandbox or --executor docker`
 
+export interface ProcessOptions {
+  /** What starts the processes; one that starts all of them by itself unless given. */
+  readonly spawner?: Spawner
+}
+
 export class ProcessExecutor implements Executor {
   readonly name: string = 'process'
   readonly hasOwnNetwork = false
+  readonly #spawner: Spawner
+
+  constructor({ spawner = new Spawner() }: ProcessOptions = {}) {
+    this.#spawner = spawner
+  }
 
   unsupported(operation: Json): readonly string[] {
     const fields = unsupportedFields(operation, { executor: this.name, fields: PROCESS_FIELDS })
@@ -78,7 +91,9 @@ export class ProcessExecutor implements Executor {
 
   async start(container: ContainerPlan, attempt: AttemptLayout): Promise<Result<void, Failure>> {
     const { mounts = [] } = container.container ?? {}
-    const problem = linkMounts(mounts, container.name, attempt) ?? (await startSupervisor(container, attempt))
+    const problem =
+      linkMounts(mounts, container.name, attempt) ??
+      (await startSupervisor(container, attempt, this.#spawner))
     return problem === undefined
       ? ok(undefined)
       : fail({ reason: 'start-failed', container: container.name, problem })
@@ -164,6 +179,10 @@ export class ProcessExecutor implements Executor {
   async clean(container: string, attempt: AttemptLayout): Promise<void> {
     removePrivateFiles(attempt, container)
   }
+
+  async close(): Promise<void> {
+    this.#spawner.close()
+  }
 }
 
 /** Wherever in its `run` section a document has the path written out. */
@@ -190,8 +209,8 @@ function* readLines(
 async function untilGone(pidFile: string): Promise<void> {
   const supervisor = readSupervisor(pidFile)
   if (!supervisor) return
-  // Nearly always the group is gone within a millisecond or two; only then is the costly question worth it.
-  for (let look = 0; look < 5 && groupExists(supervisor.pid); look++) await pause(1)
+  // Nearly always the group is gone in a few milliseconds; only then is the costly question worth it.
+  for (let look = 0; look < LOOKS && groupExists(supervisor.pid); look++) await pause(1)
   while (groupLives(supervisor.pid)) await pause(20)
 }
 

@@ -11,15 +11,16 @@
  * knows that it is not written yet. Its last act ends whatever the job left in the group, as the end
  * of a container's first process does.
  */
-import { spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AttemptLayout } from '../../home/layout.js'
 import type { ProcessIdentity } from '../../host/process-identity.js'
 import { bootId } from '../../host/processes.js'
 import type { ContainerPlan } from '../contract.js'
+import type { Detached } from './detached.js'
 import { wrappedEnvironment } from './mask-output.js'
+import { type Spawner, SpawnUnknownError } from './spawner.js'
 
 // `trap :` and not `trap ''`: a trap is reset in the job, an ignored signal would be inherited.
 // The second `wait` asks for a status that a signal to the shell cut short.
@@ -59,48 +60,35 @@ kill -KILL 0
 const WRITE_PATIENCE_MS = 1000
 
 /** Starts the supervisor with the job. Resolves once the system has made the process, or says why not. */
-export function startSupervisor(
+export async function startSupervisor(
   container: ContainerPlan,
   attempt: AttemptLayout,
+  spawner: Spawner,
 ): Promise<string | undefined> {
   mkdirSync(attempt.root, { recursive: true, mode: 0o700 })
-  const { name, argv, workingDir, secrets = [], hidden = [] } = container
+  try {
+    return await spawner.start(supervised(container, attempt))
+  } catch (error) {
+    if (!(error instanceof SpawnUnknownError)) throw error
+    // Either it is there by now, or it will not start any more.
+    return (await supervisorOrNone(attempt.pid(container.name))) ? undefined : error.message
+  }
+}
+
+function supervised(container: ContainerPlan, attempt: AttemptLayout): Detached {
+  const { name, argv, workingDir: cwd, secrets = [], hidden = [] } = container
   const words = ['-c', SCRIPT, 'pxrun-supervisor', attempt.pid(name), attempt.exit(name), bootId(), ...argv]
   const env = { ...container.env, PXRUN_UMASK: process.umask().toString(8) }
   if (secrets.length === 0 && hidden.length === 0)
-    return startDetached('/bin/sh', words, { cwd: workingDir, env, log: attempt.log(name) })
+    return { program: '/bin/sh', words, cwd, env, log: attempt.log(name) }
   const masking = [container.maskProgram!, attempt.log(name), attempt.mask(name), '/bin/sh', ...words]
-  return startDetached(process.execPath, masking, {
-    cwd: workingDir,
+  return {
+    program: process.execPath,
+    words: masking,
+    cwd,
     env: wrappedEnvironment(env, { secrets, hidden }),
     log: undefined,
-  })
-}
-
-interface Started {
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string>>
-  /** What it writes goes there; undefined for one that opens it itself. */
-  readonly log: string | undefined
-}
-
-function startDetached(
-  program: string,
-  words: readonly string[],
-  { cwd, env, log }: Started,
-): Promise<string | undefined> {
-  const output = log === undefined ? undefined : openSync(log, 'a', 0o600)
-  const stdio = output === undefined ? 'ignore' : (['ignore', output, output] as const)
-  return new Promise<string | undefined>((resolve) => {
-    const child = spawn(program, words, { cwd, env, stdio: stdio as never, detached: true })
-    child.once('error', (error) => resolve(error.message))
-    child.once('spawn', () => {
-      child.unref()
-      resolve(undefined)
-    })
-  }).finally(() => {
-    if (output !== undefined) closeSync(output)
-  })
+  }
 }
 
 /** Who supervises a container; undefined before the pid file is whole. */

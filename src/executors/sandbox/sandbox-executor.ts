@@ -17,7 +17,7 @@ import { CONTEXT_ROOT } from '../docker/options/container-options.js'
 import { unsupportedFields } from '../field-support.js'
 import { realMounts } from '../mount-sources.js'
 import { findOnPath } from '../process/find-program.js'
-import { ProcessExecutor } from '../process/process-executor.js'
+import { ProcessExecutor, type ProcessOptions } from '../process/process-executor.js'
 import { bubblewrapArgv, mountPointProblem } from './bubblewrap.js'
 import { outsideOf } from './paths.js'
 import { planSandbox, TEMPORARY } from './plan-sandbox.js'
@@ -25,13 +25,17 @@ import { SANDBOX_FIELDS } from './supported-fields.js'
 
 const PROBE_MS = 10_000
 
+export interface SandboxOptions extends ProcessOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
 export class SandboxExecutor extends ProcessExecutor {
   override readonly name = 'sandbox'
   readonly #environment: Readonly<Record<string, string | undefined>>
   #problem: { readonly found: string | undefined } | undefined
 
-  constructor({ environment }: { readonly environment: Readonly<Record<string, string | undefined>> }) {
-    super()
+  constructor({ environment, ...options }: SandboxOptions) {
+    super(options)
     this.#environment = environment
   }
 

@@ -1,12 +1,10 @@
 /** Adds conditions to runs, and keeps the run's status and times in step with them. */
 import { fail, ok, type Result } from '../../base/result.js'
-import type { RunRecord } from '../../lifecycle/run.js'
 import { type Condition, isDone, mayFollow, type Status } from '../../lifecycle/status.js'
-import type { Refusal, StatusChange } from '../contract.js'
+import type { Refusal, RunProgress, StatusChange } from '../contract.js'
 import type { Sql } from './connection.js'
-import { checkEpoch } from './drivers.js'
+import { release } from './drivers.js'
 import { insertHooks } from './hooks.js'
-import { findRun } from './run-row.js'
 import { tellStatus } from './schedules/awaited.js'
 import { wakeSchedule } from './schedules/slots.js'
 
@@ -17,70 +15,137 @@ export interface NewCondition {
   readonly now: string
 }
 
-/** Appends the condition; one that says the same as the last only renews it. */
-export function insertCondition(sql: Sql, { run, change, now }: NewCondition): void {
+/** The last condition of a run, and where it stands among them. */
+export interface LastCondition extends Pick<StatusChange, 'type' | 'reason' | 'message'> {
+  readonly position: number
+}
+
+/** Appends the condition to the last one, if there is any; one that says the same only renews that. */
+export function insertCondition(
+  sql: Sql,
+  { run, change, now }: NewCondition,
+  last: LastCondition | undefined,
+): LastCondition {
   const { type, reason, message } = change
-  const last = sql.first(
-    'SELECT position, type, reason, message FROM conditions WHERE run = ? ORDER BY position DESC LIMIT 1',
-    [run],
-  )
   if (last && last.type === type && last.reason === reason && last.message === message) {
     sql.run('UPDATE conditions SET last_update_time = ? WHERE run = ? AND position = ?', [
       now,
       run,
-      last.position!,
+      last.position,
     ])
-    return
+    return last
   }
+  const position = last ? last.position + 1 : 0
   sql.run(
     `INSERT INTO conditions (run, position, type, reason, message, last_update_time, last_transition_time)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    [run, last ? (last.position as number) + 1 : 0, type, reason, message, now, now],
+    [run, position, type, reason, message, now, now],
   )
   tellStatus(sql, { run, status: type, now })
+  return { position, type, reason, message }
 }
 
-export interface ConditionChange {
+export function lastCondition(sql: Sql, run: number): LastCondition | undefined {
+  const row = sql.first(
+    'SELECT position, type, reason, message FROM conditions WHERE run = ? ORDER BY position DESC LIMIT 1',
+    [run],
+  )
+  return row as unknown as LastCondition | undefined
+}
+
+export interface ConditionChanges {
   readonly uuid: string
   readonly epoch: number
-  readonly change: StatusChange
+  readonly changes: readonly StatusChange[]
   readonly now: string
 }
 
-export function addCondition(
+export function addConditions(
   sql: Sql,
-  { uuid, epoch, change, now }: ConditionChange,
-): Result<RunRecord, Refusal> {
-  const checked = checkEpoch(sql, uuid, epoch)
-  if (!checked.ok) return checked
-  const run = findRun(sql, uuid)!
-  if (!mayFollow(run.status, change.type)) {
-    return fail({ kind: 'not-allowed', from: run.status, to: change.type })
+  { uuid, epoch, changes, now }: ConditionChanges,
+): Result<RunProgress, Refusal> {
+  const found = findStanding(sql, uuid)
+  if (!found) return fail({ kind: 'no-such-run' })
+  if (found.epoch !== epoch) return fail({ kind: 'late-epoch', current: found.epoch })
+  const refused = firstRefused(found.progress.status, changes)
+  if (refused) return fail(refused)
+  const { run } = found
+  let { progress, last } = found
+  for (const change of changes) {
+    const { type } = change
+    last = insertCondition(sql, { run, change, now }, last)
+    progress = { ...timesAfter(progress, found.createdAt, type, now), status: type, updatedAt: now }
+    if (change.hooks?.length) insertHooks(sql, { run, hooks: change.hooks, now })
+    // What was asked of the run's earlier life, such as to stop, was not asked of this one.
+    if (type === 'resuming') sql.run('DELETE FROM requests WHERE run = ?', [run])
   }
-  insertCondition(sql, { run: checked.value.run, change, now })
-  const times = timesAfter(run, change.type, now)
+  const { status, startedAt, finishedAt, waitTime, duration } = progress
   sql.run(
     `UPDATE runs SET status = ?, updated_at = ?, started_at = ?, finished_at = ?, wait_time = ?, duration = ?
-     WHERE uuid = ?`,
-    [change.type, now, times.startedAt, times.finishedAt, times.waitTime, times.duration, uuid],
+     WHERE id = ?`,
+    [status, now, startedAt, finishedAt, waitTime, duration, run],
   )
-  if (isDone(change.type)) wakeSchedule(sql, uuid, now)
-  if (change.hooks?.length) insertHooks(sql, { run: checked.value.run, hooks: change.hooks, now })
-  // What was asked of the run's earlier life, such as to stop, was not asked of this one.
-  if (change.type === 'resuming') sql.run('DELETE FROM requests WHERE run = ?', [checked.value.run])
-  return ok({ ...run, ...times, status: change.type, updatedAt: now })
+  if (isDone(status)) {
+    wakeSchedule(sql, uuid, now)
+    release(sql, uuid, epoch)
+  }
+  return ok(progress)
 }
 
-type Times = Pick<RunRecord, 'startedAt' | 'finishedAt' | 'waitTime' | 'duration'>
+/** Before anything is written: all of the changes are, or none. */
+function firstRefused(status: Status, changes: readonly StatusChange[]): Refusal | undefined {
+  let from = status
+  for (const { type: to } of changes) {
+    if (!mayFollow(from, to)) return { kind: 'not-allowed', from, to }
+    from = to
+  }
+  return undefined
+}
 
-function timesAfter(run: RunRecord, type: Status, now: string): Times {
-  const { startedAt, waitTime, finishedAt, duration } = run
+interface Standing {
+  /** The number of the run within the file. */
+  readonly run: number
+  readonly epoch: number
+  readonly createdAt: string
+  readonly progress: RunProgress
+  readonly last: LastCondition | undefined
+}
+
+function findStanding(sql: Sql, uuid: string): Standing | undefined {
+  const row = sql.first(
+    `SELECT r.id, r.status, r.created_at, r.updated_at, r.started_at, r.finished_at, r.wait_time, r.duration, d.epoch,
+       k.position, k.type, k.reason, k.message
+     FROM runs r JOIN drivers d ON d.run = r.id LEFT JOIN conditions k ON k.run = r.id
+     WHERE r.uuid = ? ORDER BY k.position DESC LIMIT 1`,
+    [uuid],
+  )
+  if (!row) return undefined
+  return {
+    run: row.id as number,
+    epoch: row.epoch as number,
+    createdAt: row.created_at as string,
+    progress: {
+      status: row.status as Status,
+      updatedAt: row.updated_at as string,
+      startedAt: row.started_at as string | null,
+      finishedAt: row.finished_at as string | null,
+      waitTime: row.wait_time as number | null,
+      duration: row.duration as number | null,
+    },
+    last: row.position === null ? undefined : (row as unknown as LastCondition),
+  }
+}
+
+type Times = Omit<RunProgress, 'status' | 'updatedAt'>
+
+function timesAfter(before: Times, createdAt: string, type: Status, now: string): Times {
+  const { startedAt, waitTime, finishedAt, duration } = before
   if (isDone(type)) {
     const seconds = startedAt === null ? null : secondsBetween(startedAt, now)
     return { startedAt, waitTime, finishedAt: now, duration: seconds }
   }
   if (type === 'running' && startedAt === null) {
-    return { startedAt: now, waitTime: secondsBetween(run.createdAt, now), finishedAt, duration }
+    return { startedAt: now, waitTime: secondsBetween(createdAt, now), finishedAt, duration }
   }
   const isAnotherTry = type === 'resuming' || type === 'retrying'
   if (isAnotherTry) return { startedAt, waitTime, finishedAt: null, duration: null }

@@ -19,6 +19,8 @@ export interface SqliteStoreOptions {
 }
 
 const PATIENCE_MS = 30_000
+/** How long the log of changes grows before it is taken into the file, which waits for the disk. */
+const CHECKPOINT_PAGES = 4000
 
 /** Throws a `StoreUnavailableError` for whatever keeps the store from being used. */
 export async function openSqliteStore(home: HomeLayout, options: SqliteStoreOptions): Promise<RunStore> {
@@ -48,7 +50,9 @@ async function connect(path: string, patienceMs: number): Promise<Connection> {
 async function configure(connection: Connection, path: string): Promise<void> {
   const mode = await connection.read((sql) => {
     // Survives the death of this process; after a power loss the last changes may be missing.
-    sql.script('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
+    sql.script(
+      `PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
+    )
     if (sql.first('PRAGMA journal_mode')?.journal_mode === 'wal') return 'wal'
     return sql.first('PRAGMA journal_mode = WAL')?.journal_mode
   })

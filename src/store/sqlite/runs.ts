@@ -14,13 +14,15 @@ const CREATED = { type: 'created', reason: 'PxrunStore', message: 'the run is re
 
 /** Inserts the run and its first condition; its driver is the caller's to insert. */
 export function insertRun(sql: Sql, draft: RunDraft, now: string): number {
-  invariant(!findRun(sql, draft.uuid), `there is a run ${draft.uuid} already`)
-  sql.run(
+  const isThere = sql.first('SELECT 1 FROM runs WHERE uuid = ?', [draft.uuid]) !== undefined
+  invariant(!isThere, `there is a run ${draft.uuid} already`)
+  const inserted = sql.first(
     `INSERT INTO runs (uuid, name, project, owner, description, tags, kind, status, created_at, updated_at,
        attempt, inputs, outputs, meta_info, parent, root, key, iteration, original, cloning_kind, schedule_at,
        pending, queue)
      VALUES (?, ?, ?, ?, ?, ?, ?, 'created', ?, ?, 1, ?, '{}', '{}', ?,
-       coalesce((SELECT root FROM runs WHERE uuid = ?), ?), ?, ?, ?, ?, ?, ?, ?)`,
+       coalesce((SELECT root FROM runs WHERE uuid = ?), ?), ?, ?, ?, ?, ?, ?, ?)
+     RETURNING id`,
     [
       draft.uuid,
       draft.name,
@@ -44,9 +46,9 @@ export function insertRun(sql: Sql, draft: RunDraft, now: string): number {
       draft.queue ?? null,
     ],
   )
-  const id = sql.first('SELECT id FROM runs WHERE uuid = ?', [draft.uuid])!.id as number
+  const id = inserted!.id as number
   sql.run('INSERT INTO contents (run, content) VALUES (?, ?)', [id, JSON.stringify(draft.content)])
-  insertCondition(sql, { run: id, change: { ...CREATED, ...draft.because }, now })
+  insertCondition(sql, { run: id, change: { ...CREATED, ...draft.because }, now }, undefined)
   return id
 }
 

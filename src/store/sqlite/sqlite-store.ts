@@ -29,6 +29,7 @@ import type {
   ProducedArtifact,
   Refusal,
   Round,
+  RunProgress,
   RunRequest,
   RunStore,
   RunUpdate,
@@ -38,7 +39,7 @@ import type { ScheduleStore } from '../schedule-contract.js'
 import { claimAttempt, findAttempts } from './attempts.js'
 import { enterCache, findLikeliest } from './cache-keys.js'
 import { createChild, findChild, findChildren, retireChildren } from './children.js'
-import { addCondition, findConditions } from './conditions.js'
+import { addConditions, findConditions } from './conditions.js'
 import type { Connection } from './connection.js'
 import {
   findDriver,
@@ -139,8 +140,12 @@ export class SqliteStore implements RunStore {
     return this.#connection.write((sql) => deleteRun(sql, uuid, this.#now()))
   }
 
-  addCondition(uuid: string, epoch: number, change: StatusChange): Promise<Result<RunRecord, Refusal>> {
-    return this.#connection.write((sql) => addCondition(sql, { uuid, epoch, change, now: this.#now() }))
+  addConditions(
+    uuid: string,
+    epoch: number,
+    changes: readonly StatusChange[],
+  ): Promise<Result<RunProgress, Refusal>> {
+    return this.#connection.write((sql) => addConditions(sql, { uuid, epoch, changes, now: this.#now() }))
   }
 
   conditions(uuid: string): Promise<Condition[]> {

@@ -8,7 +8,7 @@ const WRITES: ReadonlySet<string> = new Set<keyof RunStore>([
   'createRun',
   'createChild',
   'recordRound',
-  'addCondition',
+  'addConditions',
   'updateRun',
   'recordArtifacts',
   'recordMetrics',

@@ -10,7 +10,7 @@ import type {
   ScheduleCommit,
   ScheduleRecord,
 } from '../../schedule-contract.js'
-import { insertCondition } from '../conditions.js'
+import { insertCondition, lastCondition } from '../conditions.js'
 import type { Sql, SqlValue } from '../connection.js'
 import { insertUndriven } from '../drivers.js'
 import { insertEdge } from '../lineage.js'
@@ -123,7 +123,7 @@ export function setStatus(
   sql: Sql,
   { run, now, status }: { run: number; now: string; status: NonNullable<ScheduleChange['status']> },
 ): void {
-  insertCondition(sql, { run, change: status, now })
+  insertCondition(sql, { run, change: status, now }, lastCondition(sql, run))
   const finishedAt = ['succeeded', 'stopped'].includes(status.type) ? now : null
   sql.run('UPDATE runs SET status = ?, updated_at = ?, finished_at = ? WHERE id = ?', [
     status.type,
