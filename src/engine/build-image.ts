@@ -5,6 +5,8 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
+import { placeOf } from '../connections/registry-login.js'
+import type { BuildRequest } from '../executors/contract.js'
 import { confine } from '../home/confine.js'
 import type { Failure } from '../lifecycle/failure.js'
 import type { BuildPlan, RunPlan } from '../plan/run-plan.js'
@@ -12,6 +14,7 @@ import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
 import { runSteps } from './init-steps.js'
 import type { EngineParts } from './parts.js'
+import { registryAccess } from './registry-access.js'
 import { stepLog } from './step-log.js'
 
 /** The container name under which a build logs. */
@@ -59,11 +62,32 @@ async function buildIn(
     const problem = `its init steps bring no ${build.dockerfile}${where}`
     return fail({ reason: 'build-failed', problem })
   }
-  const { destination, useCache } = build
-  const request = { folder: context, dockerfile, destination, useCache, home: parts.layout.home }
-  const built = await executor.build!(request, { onProgress: log.report, signal: watch.signal })
+  const destination = destinationOf(parts, drive)
+  if (!destination.ok) return fail({ reason: 'refused', problem: destination.error })
+  const { useCache } = build
+  const request = { folder: context, dockerfile, ...destination.value, useCache, home: parts.layout.home }
+  const registries = registryAccess(parts, run, drive.plan)
+  const built = await executor.build!(request, { onProgress: log.report, signal: watch.signal, registries })
   await log.flush()
   return built
+}
+
+/** What the image is called, and whether it is pushed: to the registry connection that the document names. */
+function destinationOf(
+  parts: EngineParts,
+  { build, plan }: { readonly build: BuildPlan; readonly plan: RunPlan },
+): Result<Pick<BuildRequest, 'destination' | 'push'>, string> {
+  const { destination, connection: name } = build
+  if (name === undefined) return ok({ destination, push: false })
+  const connection = parts.configuration(plan.documentDir).configuration.connections[name]
+  if (connection?.kind !== 'registry') return fail(`no registry connection is called \`${name}\``)
+  if (destination === null)
+    return fail(`its \`build\` section names the registry \`${name}\` and no \`destination\` in it`)
+  const place = placeOf(connection)
+  return ok({
+    destination: destination.startsWith(`${place}/`) ? destination : `${place}/${destination}`,
+    push: true,
+  })
 }
 
 /** Engines want it in the context; one that lies elsewhere among the files is copied there. */

@@ -13,6 +13,7 @@ import { withVariables } from './container-variables.js'
 import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
 import type { EngineParts } from './parts.js'
+import { registryAccess } from './registry-access.js'
 import { storePathFor } from './run-context.js'
 
 /** The containers, ready to be started; or what keeps one of them from it, or the stop that came meanwhile. */
@@ -23,11 +24,12 @@ export async function prepareContainers(
 ): Promise<Result<readonly ContainerPlan[], Failure>> {
   const prepared: ContainerPlan[] = []
   const onProgress = (line: string) => void run.notice(line)
+  const registries = registryAccess(parts, run, plan)
   for (const planned of containers) {
     const container = await planContainer(parts, { plan, executor }, planned)
     if (!container.ok) return container
     await hideSecrets(run, container.value)
-    const ready = await executor.prepare(container.value, { onProgress, signal: watch.signal })
+    const ready = await executor.prepare(container.value, { onProgress, signal: watch.signal, registries })
     if (watch.requests[0]) return fail({ reason: 'stopped', by: watch.requests[0].by })
     if (!ready.ok) return ready
     prepared.push(container.value)

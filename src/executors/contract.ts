@@ -86,7 +86,16 @@ export interface PrepareOptions {
   /** One line for people on how far it is, such as the download of an image. */
   readonly onProgress?: (line: string) => void
   readonly signal?: AbortSignal
+  readonly registries?: RegistryAccess
 }
+
+/**
+ * The variables that the configuration has for the registry of an image, those that count most first: `USERNAME`
+ * and `PASSWORD`, or a whole `.dockerconfigjson`. Or why they cannot be had.
+ */
+export type RegistryAccess = (
+  image: string,
+) => Promise<Result<readonly Readonly<Record<string, string>>[], string>>
 
 export interface BuildRequest {
   /** Holds all that the build may use. */
@@ -95,6 +104,8 @@ export interface BuildRequest {
   readonly dockerfile: string
   /** A further name for the image. */
   readonly destination: string | null
+  /** Whether it is pushed under that name. */
+  readonly push: boolean
   readonly useCache: boolean
   /** The home that it is built for. */
   readonly home: string

@@ -21,11 +21,15 @@ export function planBuild(operation: ResolvedOperation): BuildPlan | undefined {
     spec: toJson(spec),
   }))
   const cache = dictOf(build, 'cache') ?? dict()
+  const { destination } = params
+  const connection =
+    (isDict(destination) ? textOf(destination, 'connection') : undefined) ?? textOf(build, 'connection')
   return {
     init,
     context: paramText(params, 'context') ?? null,
     dockerfile: paramText(params, 'dockerfile') ?? dockerfileOf(init) ?? 'Dockerfile',
     destination: paramText(params, 'destination') ?? null,
+    ...(connection && { connection }),
     useCache: !isTrue(cache.disable) && !isTrue(paramText(params, 'nocache')),
   }
 }

@@ -51,8 +51,10 @@ export interface BuildPlan {
   readonly context: string | null
   /** Relative to that. */
   readonly dockerfile: string
-  /** A further name for the image. */
+  /** A further name for the image; below that of the registry, if there is one. */
   readonly destination: string | null
+  /** The registry connection that it is pushed to. */
+  readonly connection?: string
   /** Whether an image that was built of the very same files before will do. */
   readonly useCache: boolean
 }

@@ -1,7 +1,11 @@
 /** The `build` section, as a user sees it. */
 import { describe, expect, it } from 'vitest'
 import { BUSYBOX } from '../executors/engines/busybox-image.js'
+import { dockerEngine } from '../executors/engines/docker-engine.js'
+import type { EngineDaemon } from '../executors/engines/engine-daemon.js'
+import { imageRegistry, noRegistry } from '../executors/engines/image-registry.js'
 import { onEngines } from '../executors/engines/on-engines.js'
+import { hostPodmanEngine } from '../executors/engines/podman-engine.js'
 import { shellJob, workspace } from './support.js'
 
 const DOCKERFILE = ['FROM {{ base }}', 'COPY greeting /greeting', 'ENV NAME={{ name }}'].join('\\n')
@@ -28,9 +32,16 @@ ${more}run:
 `,
     )
 
+const params = (name: string) => ['-P', `name=${name}`, '-P', `base=${BUSYBOX}`]
+const hostFlags = (daemon: () => EngineDaemon) => [
+  '--executor',
+  'docker',
+  '--docker-host',
+  daemon().dockerHost,
+]
+
 onEngines((daemon) => {
-  const params = (name: string) => ['-P', `name=${name}`, '-P', `base=${BUSYBOX}`]
-  const flags = () => ['--executor', 'docker', '--docker-host', daemon().dockerHost]
+  const flags = () => hostFlags(daemon)
 
   it('is built and used; the same files are built once, others anew; clean --caches removes what was built', async () => {
     const { pxrun, json } = workspace({ 'a.yaml': job('cat /greeting; echo $NAME') })
@@ -82,6 +93,60 @@ onEngines((daemon) => {
     })
   })
 })
+
+// A registry of the tests is in the machine's network.
+onEngines(
+  (daemon) => {
+    it.skipIf(noRegistry)(
+      'is pushed to a registry connection and pulled from it, with the connection’s own credentials',
+      async () => {
+        const { place } = await imageRegistry()
+        const config = (password: string) => `
+connections: [{name: images, kind: registry, schema: {url: "http://${place}/team"}, secret: {name: login}}]
+secrets: {login: {USERNAME: {command: [echo, builder]}, PASSWORD: {command: [echo, ${password}]}}}
+`
+        const host = (text: string) =>
+          text.replace('  kind: job\n', '  kind: job\n  environment: {hostNetwork: true}\n')
+        const { pxrun, write } = workspace({
+          'home/config.yaml': config('wrong-password'),
+          'build.yaml': host(
+            job('cat /greeting').replace(
+              '{value: "localhost/team-{{ name }}:1"}',
+              '{value: "hello-{{ name }}:1", connection: images}',
+            ),
+          ),
+          'pull.yaml': host(
+            shellJob('echo $NAME').replace(
+              'image: busybox',
+              `image: ${place}/team/hello-you:1\n    imagePullPolicy: Always`,
+            ),
+          ),
+        })
+        const build = ['run', '-f', 'build.yaml', ...params('you'), ...hostFlags(daemon)]
+        expect(pxrun(build)).toMatchObject({
+          status: 1,
+          stderr: expect.stringMatching(/could not be pushed: the registry 127\.0\.0\.1:\d+ refuses it/),
+        })
+        expect(pxrun(['run', '-f', 'pull.yaml', ...hostFlags(daemon)]).status).toBe(1)
+        write('home/config.yaml', config('open-sesame'))
+        const built = pxrun(build)
+        expect(built).toMatchObject({
+          status: 0,
+          stdout: expect.stringContaining(`pushed ${place}/team/hello-you:1`),
+        })
+        const api = daemon().api()
+        await api.removeImage(`${place}/team/hello-you:1`)
+        api.close()
+        expect(pxrun(['run', '-f', 'pull.yaml', ...hostFlags(daemon)])).toMatchObject({
+          status: 0,
+          stdout: 'you\n',
+        })
+      },
+      60_000,
+    )
+  },
+  [dockerEngine, hostPodmanEngine],
+)
 
 describe('without a container engine', () => {
   it('a build section is refused with the reason', () => {

@@ -119,12 +119,12 @@ const { build: _build, ...OF_ENGINE } = ENGINE_FIELDS
 const BUILD: FieldTable = {
   hubRef: approximated('the builder of the engine builds, whatever component is named'),
   params: approximated(
-    '`destination`, `context`, `dockerfile` and `nocache` count; the image stays on this machine',
+    '`destination`, `context`, `dockerfile` and `nocache` count; the image is pushed to a registry connection only',
   ),
   'runPatch.init': HONOURED,
   'cache.disable': HONOURED,
   'cache.ttl': approximated('an image of the same files does not grow old'),
-  connection: refused('the image is not pushed'),
+  connection: HONOURED,
   ...each('', ['presets', 'queue', 'namespace', 'patchStrategy', 'cache.io', 'cache.sections'], REFUSED),
 }
 
@@ -141,7 +141,9 @@ export const DOCKER_FIELDS: FieldTable = {
   ...each('run.environment.hostAliases', ['ip', 'hostnames'], HONOURED),
   ...each('run.environment.dnsConfig', ['nameservers', 'searches', 'options'], HONOURED),
   ...below('run.environment.securityContext', SECURITY),
-  'run.environment.imagePullSecrets': approximated('the credentials of `docker login` are used'),
+  'run.environment.imagePullSecrets': approximated(
+    'secrets of the configuration with these names; then a registry connection, then `docker login`',
+  ),
   'run.environment.restartPolicy': approximated(
     'a container that ends is not started again in place; `termination.maxRetries` tries the run again',
     (policy) => policy === 'Never',

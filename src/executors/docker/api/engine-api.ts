@@ -86,6 +86,22 @@ export class EngineApi {
     for await (const line of lines(this.#http.bytes(asked))) yield JSON.parse(line) as PullLine
   }
 
+  /** Pushes an image under one of its names; gives what the engine reports on the way. */
+  async *push(
+    { name, tag, auth }: { name: string; tag: string; auth: string | undefined },
+    signal?: AbortSignal,
+  ): AsyncGenerator<PullLine> {
+    const asked = await this.#request({
+      method: 'POST',
+      path: `/images/${name}/push`,
+      query: { tag },
+      // Engines insist on the header.
+      headers: { 'X-Registry-Auth': auth ?? Buffer.from('{}').toString('base64url') },
+      ...(signal && { signal }),
+    })
+    for await (const line of lines(this.#http.bytes(asked))) yield JSON.parse(line) as PullLine
+  }
+
   /** Builds an image of a tar archive; gives what the builder reports on the way. A failure comes as a line with `error`. */
   async *build(
     { name, dockerfile, useCache, labels, credentials, content }: BuildCall,

@@ -10,8 +10,9 @@ import type { BuildRequest, PrepareOptions } from '../../contract.js'
 import type { EngineApi } from '../api/engine-api.js'
 import { EngineRefusalError } from '../api/engine-errors.js'
 import { homeMark, LABEL } from '../container-identity.js'
+import { explainRegistry } from '../image/ensure-image.js'
 import { parseImageReference } from '../image/image-reference.js'
-import { credentialsFor } from '../image/registry-credentials.js'
+import { credentialsFor, type Keyring, registryAuth } from '../image/registry-credentials.js'
 import { contextHash } from './context-hash.js'
 
 /** Engines keep what has no registry under this one. */
@@ -25,8 +26,8 @@ export interface BuildOptions extends PrepareOptions {
 /** The image's name, or a sentence for people about why there is none. */
 export async function buildImage(
   api: EngineApi,
-  { folder, dockerfile, destination, useCache, home }: BuildRequest,
-  { environment, onProgress = () => {}, signal }: BuildOptions,
+  { folder, dockerfile, destination, push, useCache, home }: BuildRequest,
+  { environment, registries, onProgress = () => {}, signal }: BuildOptions,
 ): Promise<Result<string, string>> {
   const file = confine(folder, dockerfile)
   const text = file === undefined ? undefined : readText(file)
@@ -34,15 +35,48 @@ export async function buildImage(
   const name = `${REPOSITORY}:${contextHash(folder, dockerfile).slice(0, 24)}`
   if (useCache && (await api.image(name))) onProgress(`${name} was built of the same files before`)
   else {
-    const credentials = await credentialsFor(registriesOf(text), environment)
+    const credentials = await credentialsFor(basesOf(text), { environment, registries })
+    if (!credentials.ok) return credentials
     const problem = await send(api, {
-      ...{ name, folder, dockerfile, useCache, credentials, onProgress, signal },
+      ...{ name, folder, dockerfile, useCache, credentials: credentials.value, onProgress, signal },
       labels: { [LABEL.home]: homeMark(home) },
     })
     if (problem !== undefined) return fail(problem)
   }
   if (destination !== null) await api.tag(name, parseImageReference(destination))
-  return ok(name)
+  const problem =
+    push && destination !== null
+      ? await pushImage(api, destination, { environment, registries, onProgress, signal })
+      : undefined
+  return problem === undefined ? ok(name) : fail(problem)
+}
+
+interface Pushed extends Keyring {
+  readonly onProgress: (line: string) => void
+  readonly signal: AbortSignal | undefined
+}
+
+/** Undefined when all went well. */
+async function pushImage(
+  api: EngineApi,
+  image: string,
+  { onProgress, signal, ...keyring }: Pushed,
+): Promise<string | undefined> {
+  const { name, tag, registry } = parseImageReference(image)
+  const auth = await registryAuth(image, keyring)
+  if (!auth.ok) return auth.error
+  onProgress(`pushing ${image}`)
+  const failed = (problem: string) => `it could not be pushed: ${explainRegistry(problem, registry)}`
+  try {
+    for await (const { error } of api.push({ name, tag, auth: auth.value }, signal))
+      if (error) return failed(error)
+    onProgress(`pushed ${image}`)
+    return undefined
+  } catch (error) {
+    if (signal?.aborted) return 'it was stopped'
+    if (error instanceof EngineRefusalError) return failed(error.problem)
+    throw error
+  }
 }
 
 interface Sent {
@@ -83,13 +117,9 @@ async function send(
   }
 }
 
-/** Of the images that a Dockerfile begins with. Stages have names without a registry, which is no harm. */
-const registriesOf = (dockerfile: string): string[] => [
-  ...new Set(
-    [...dockerfile.matchAll(/^\s*FROM\s+(?:--\S+\s+)*(\S+)/gim)].map(
-      (match) => parseImageReference(match[1]!).registry,
-    ),
-  ),
+/** The images that a Dockerfile begins with. Stages have names without a registry, which is no harm. */
+const basesOf = (dockerfile: string): string[] => [
+  ...new Set([...dockerfile.matchAll(/^\s*FROM\s+(?:--\S+\s+)*(\S+)/gim)].map((match) => match[1]!)),
 ]
 
 function readText(path: string): string | undefined {

@@ -35,32 +35,33 @@ export async function ensureImage(api: EngineApi, wanted: WantedImage): Promise<
 /** Undefined when all went well. */
 async function pull(
   api: EngineApi,
-  { image, environment, onProgress, signal }: WantedImage,
+  { image, environment, registries, onProgress, signal }: WantedImage,
 ): Promise<string | undefined> {
   const { name, tag, registry } = parseImageReference(image)
   const progress = new PullProgress(image)
   onProgress?.(`pulling ${image}`)
   try {
-    const auth = await registryAuth(registry, environment)
-    for await (const line of api.pull({ name, tag, auth }, signal)) {
-      if (line.error) return explain(line.error, registry)
+    const auth = await registryAuth(image, { environment, registries })
+    if (!auth.ok) return auth.error
+    for await (const line of api.pull({ name, tag, auth: auth.value }, signal)) {
+      if (line.error) return explainRegistry(line.error, registry)
       const text = progress.next(line, Date.now())
       if (text) onProgress?.(text)
     }
   } catch (error) {
     if (signal?.aborted) return 'its download was stopped'
-    if (error instanceof EngineRefusalError) return explain(error.problem, registry)
+    if (error instanceof EngineRefusalError) return explainRegistry(error.problem, registry)
     throw error
   }
   return undefined
 }
 
 /** The engine's words, and what to do about the usual causes. */
-function explain(problem: string, registry: string): string {
+export function explainRegistry(problem: string, registry: string): string {
   if (/no such host|connection refused|i\/o timeout|network is unreachable|TLS handshake/.test(problem))
     return `the registry ${registry} cannot be reached (${problem})`
   if (/unauthorized|authentication required|denied|no basic auth credentials/.test(problem))
-    return `the registry ${registry} refuses it; does it exist, and does it need \`docker login ${registry}\`? (${problem})`
+    return `the registry ${registry} refuses it; does it exist, and does it need \`docker login ${registry}\` or a registry connection? (${problem})`
   if (/not found|manifest unknown|name unknown/.test(problem))
     return `the registry ${registry} does not have it (${problem})`
   return problem
