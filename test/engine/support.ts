@@ -17,9 +17,8 @@ import { tempDir } from '../support/temp-dir.js'
 
 export const packageRoot = join(import.meta.dirname, '../..')
 
-/** An engine over a real store in a home of its own. */
-export async function engineInHome(more: Partial<EngineParts> = {}) {
-  const home = tempDir()
+/** An engine over a real store in a home of its own, or in one that is there already. */
+export async function engineInHome(more: Partial<EngineParts> = {}, home = tempDir()) {
   const layout = homeLayout(home)
   const store = await openSqliteStore(layout, { clock: systemClock })
   const parts: EngineParts = {
@@ -38,11 +37,15 @@ export async function engineInHome(more: Partial<EngineParts> = {}) {
     ...more,
   }
   const engine = createEngine(parts)
-  onTestFinished(async () => {
+  let isOpen = true
+  async function close(): Promise<void> {
+    if (!isOpen) return
+    isOpen = false
     await engine.close()
     await store.close()
-  })
-  return { home, layout, store, parts, engine }
+  }
+  onTestFinished(close)
+  return { home, layout, store, parts, engine, close }
 }
 
 /** The plan of a job that runs a shell script. */

@@ -1,6 +1,6 @@
 /**
- * An engine that dies at a chosen moment: after so many writes its store answers no more, neither reads nor
- * writes. So nothing of it happens from there on, as after SIGKILL; what is stored and what runs stays.
+ * Engines that die at chosen moments, between one write to their store and the next: nothing of them happens
+ * from there on, as after SIGKILL; what is stored and what runs stays.
  */
 import type { RunStore } from '../../../src/store/contract.js'
 
@@ -31,6 +31,7 @@ export interface DyingStore {
   readonly dead: Promise<void>
 }
 
+/** After so many writes it answers no more, neither reads nor writes. */
 export function dyingStore(real: RunStore, lastWrite: number): DyingStore {
   let writes = 0
   let die: () => void = () => {}
@@ -55,4 +56,19 @@ export function dyingStore(real: RunStore, lastWrite: number): DyingStore {
     },
   })
   return { store, writes: () => writes, dead }
+}
+
+/** Calls back after each write, before anybody knows of it: what is on disk then is what a kill would leave. */
+export function watchedStore(real: RunStore, onWritten: () => void): RunStore {
+  return new Proxy(real, {
+    get(target, name: keyof RunStore) {
+      const method = target[name] as unknown
+      if (typeof method !== 'function') return method
+      return async (...args: unknown[]) => {
+        const result: unknown = await (method as (...given: unknown[]) => unknown).apply(target, args)
+        if (WRITES.has(name)) onWritten()
+        return result
+      }
+    },
+  })
 }
