@@ -32,12 +32,15 @@ export async function watchRun(
   const view = openRunView(terminal, { silent: json || quiet, containers, pipeline, environment })
   let lastWords = ''
   let lastReason = ''
+  let depth = 0
   const onEvent: OnRunEvent = (event) => {
     if (event.kind === 'status' && event.uuid === options.uuid) {
       lastWords = event.condition.message
       lastReason = event.condition.reason
     }
-    return view.onEvent(event)
+    if (event.uuid === options.uuid) depth = event.place.path.length
+    // What is watched is the top, also when it is a part of something.
+    return view.onEvent({ ...event, place: { ...event.place, path: event.place.path.slice(depth) } })
   }
   let interrupts = 0
   let leave = () => {}

@@ -1,5 +1,5 @@
 /** The end of a run: collect what it left, write its log, record its final status. Done by its driver, or later by whoever settles it. */
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { deriveLogFile, loggedContainers } from '../home/run-log.js'
 import { describeFailure, type Failure } from '../lifecycle/failure.js'
@@ -76,6 +76,8 @@ function forgetLogs({ layout }: EngineParts, run: DrivenRun): void {
 }
 
 async function deriveLogs(parts: EngineParts, run: DrivenRun): Promise<void> {
+  // It never came so far as to have a folder, nor anything to say.
+  if (!existsSync(parts.layout.run(run.uuid).root)) return
   try {
     await deriveLogFile(parts.layout.run(run.uuid), run.record.attempt, 'local')
   } catch (error) {

@@ -6,7 +6,7 @@
  */
 import { fail, ok, type Result } from '../base/result.js'
 import type { CompileResult } from '../pipeline.js'
-import { type PipelinePlan, type Plan, planOperation } from '../plan/pipeline-plan.js'
+import { type Caching, type PipelinePlan, type Plan, planOperation } from '../plan/pipeline-plan.js'
 import { servicePorts } from '../plan/plan-service.js'
 import type { ResolvedOperation } from '../resolve/resolved-operation.js'
 import type { RunContext } from '../resolve/run-context.js'
@@ -19,7 +19,7 @@ export type Origin = Pick<PipelinePlan, 'owner' | 'project' | 'documentDir' | 'e
 export interface NewRun extends Pick<RunContext, 'uuid' | 'iteration' | 'scheduleAt' | 'isIndependent'> {
   /** What it is called when its operation has no name. */
   readonly name: string | null
-  readonly nocache?: boolean | undefined
+  readonly caching?: Caching | undefined
   /** Its operation; asked once more for a service that gets other ports than its document says. */
   resolve(context: RunContext): CompileResult
 }
@@ -31,7 +31,7 @@ export async function planHere(
   run: NewRun,
 ): Promise<Result<Plan, string>> {
   const { owner, project, documentDir, executor } = origin
-  const { nocache, resolve, ...known } = run
+  const { caching, resolve, ...known } = run
   const { uuid, name } = known
   const machine = machineContext(parts, { executor, uuid, documentDir })
   if (!machine) return fail(`there is no executor ${executor}`)
@@ -43,7 +43,7 @@ export async function planHere(
   const isMoved = !machine.hasOwnNetwork && wanted.some((port) => hostPorts[port] !== port)
   const operation = isMoved ? resolvedOr(resolve({ ...context, hostPorts })) : resolved
   if (!operation.ok) return operation
-  const options = { uuid, owner, project, documentDir, executor, hostPorts, context, nocache }
+  const options = { uuid, owner, project, documentDir, executor, hostPorts, context, caching }
   const plan = planOperation(operation.value, options)
   return ok(plan.name === null ? { ...plan, name } : plan)
 }

@@ -3,11 +3,18 @@ import type { Json } from '../base/value.js'
 import type { Plan } from './pipeline-plan.js'
 
 /**
- * Everything in a plan that names the run, such as its paths, names the new one instead: a uuid is 32 digits
+ * What was asked for once more is not to be answered by what there is: the cache is used only where the document
+ * says so. Everything in a plan that names the run, such as its paths, names the new one instead: a uuid is 32 digits
  * that stand for nothing else.
  */
 export function planAgain(plan: Plan, uuid: string): Plan {
-  return renamed(plan as unknown as Json, plan.uuid, uuid) as unknown as Plan
+  const { cache, ...again } = renamed(plan as unknown as Json, plan.uuid, uuid) as unknown as Plan
+  const { cache: section } = plan.operation as { readonly cache?: { readonly disable?: Json } }
+  return {
+    ...again,
+    ...(cache && section?.disable === false && { cache }),
+    caching: again.caching ?? 'if-asked',
+  }
 }
 
 function renamed(json: Json, from: string, to: string): Json {

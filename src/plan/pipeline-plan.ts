@@ -41,11 +41,14 @@ export type Plan = (RunPlan | PipelinePlan) & {
   readonly foregone?: Foregone
   /** What has to be equal for it to take the result of another run. */
   readonly cache?: CachePlan
-  /** No run in it takes the result of another. */
-  readonly nocache?: boolean
+  /** When it, or a run in it, takes the result of an equal one: by default the runs of pipelines do. */
+  readonly caching?: Caching
   /** A run whose outputs this one begins with. */
   readonly carries?: { readonly from: string }
 }
+
+/** `if-asked`: only with `cache: {disable: false}`. */
+export type Caching = 'never' | 'if-asked'
 
 export interface Foregone {
   readonly status: 'skipped' | 'upstream_failed' | 'failed'
@@ -57,18 +60,18 @@ export const isPipelinePlan = (plan: Plan): plan is PipelinePlan => 'pipeline' i
 /** The plan of an operation, whatever it is. */
 export function planOperation(
   operation: ResolvedOperation,
-  { context, nocache = false, ...options }: Planning,
+  { context, caching, ...options }: Planning,
 ): Plan {
   const plan = operation.isPipeline ? planPipeline(operation, options) : planRun(operation, options)
   const foregone = foregoneOf(operation, context)
   const isInPipeline = context.isIndependent === false && (context.scheduleAt ?? null) === null
-  const cache = nocache ? undefined : cachePlan(operation, isInPipeline)
-  return { ...plan, ...(foregone && { foregone }), ...(cache && { cache }), ...(nocache && { nocache }) }
+  const cache = caching === 'never' ? undefined : cachePlan(operation, isInPipeline && caching !== 'if-asked')
+  return { ...plan, ...(foregone && { foregone }), ...(cache && { cache }), ...(caching && { caching }) }
 }
 
 interface Planning extends PlanOptions {
   readonly context: RunContext
-  readonly nocache?: boolean | undefined
+  readonly caching?: Caching | undefined
 }
 
 function foregoneOf(operation: ResolvedOperation, context: RunContext): Foregone | undefined {

@@ -45,7 +45,8 @@ export const opsRestartCommand = command({
 
 export const opsCopyCommand = command({
   name: 'ops copy',
-  summary: 'run a recorded run once more, beginning with a copy of its outputs',
+  summary:
+    'run a recorded run once more, beginning with a copy of its outputs, of a pipeline with those of each run',
   positionals: RUN_POSITIONALS,
   options,
   examples: ['pxrun ops copy 0e717a09'],
@@ -67,8 +68,6 @@ function runAgain(application: Application, { given, positionals, cloningKind }:
       throw new UsageError(
         `${original.uuid} never ran, so there is nothing to run again; restart its pipeline`,
       )
-    if (isPipelinePlan(recorded) && cloningKind === 'copy')
-      throw new UsageError('a pipeline has no outputs of its own: `ops restart` runs it anew')
     const uuid = systemIds.uuid()
     const plan = {
       ...partOf(planAgain(recorded, uuid), given, original.uuid),

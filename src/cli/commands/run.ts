@@ -194,7 +194,7 @@ async function planOf(
     ...where,
     hostPorts: planned.hostPorts,
     context,
-    nocache: request.nocache,
+    caching: request.nocache ? 'never' : undefined,
   })
   const own = { ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
   return { plan: { ...plan, ...own }, edges }

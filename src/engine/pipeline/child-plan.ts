@@ -29,7 +29,7 @@ export interface ChildRequest {
 /** The error is one sentence for people. */
 export const planChild = (
   parts: EngineParts,
-  pipeline: PipelinePlan & Pick<Plan, 'nocache'>,
+  pipeline: PipelinePlan & Pick<Plan, 'caching'>,
   { operation, references, joins = new Map(), inherited, ...request }: ChildRequest,
 ): Promise<Result<Plan, string>> =>
   planHere(parts, pipeline, {
@@ -37,6 +37,6 @@ export const planChild = (
     scheduleAt: null,
     ...request,
     isIndependent: false,
-    nocache: pipeline.nocache,
+    caching: pipeline.caching,
     resolve: (context) => compileChild(operation, { context, facts: { references, joins }, inherited }),
   })

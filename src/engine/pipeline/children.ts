@@ -60,6 +60,8 @@ export interface ChildrenOptions {
   readonly onEvent: OnRunEvent
   /** How many may be active at the same time. */
   readonly concurrency: number
+  /** A pipeline whose runs have left outputs with which those of the same keys begin. */
+  readonly carriesFrom?: string | undefined
   /** Called whenever a child waits no more for its place. */
   readonly onBegun: () => void
   /** Whether the controller wants to know of more than the end of a child. */
@@ -227,7 +229,8 @@ export class Children {
       await this.record({ ...draft, key, iteration, because }, { status: 'failed', reason: problem })
       return undefined
     }
-    const { plan, edges = [] } = planned.value
+    const { edges = [] } = planned.value
+    const plan = await this.#carried(planned.value.plan, key)
     const { run: record, epoch, isNew } = await this.#create({ ...draftOf(plan), key, iteration, because })
     child.uuid = record.uuid
     if (!isNew) return this.#adopt(key, record.uuid)
@@ -237,6 +240,14 @@ export class Children {
     return this.#unlessTaken(record.uuid, () =>
       this.#driving.start({ record, epoch, plan }, this.#driveOptions(key, because)),
     )
+  }
+
+  /** The plan, to begin with what the run of the same key in an earlier pipeline has left. */
+  async #carried(plan: Plan, key: string): Promise<Plan> {
+    const { carriesFrom } = this.#options
+    if (carriesFrom === undefined || plan.carries) return plan
+    const earlier = await this.#driving.parts.store.child(carriesFrom, key)
+    return earlier ? { ...plan, carries: { from: earlier.uuid } } : plan
   }
 
   async #create(draft: KeylessDraft & { readonly key: string }) {

@@ -27,7 +27,7 @@ import type { Controller } from './controller.js'
 import { lookUp } from './facts.js'
 import { unplannedDraft } from './unplanned-draft.js'
 
-export interface DagGiven extends Pick<ChildrenOptions, 'onEvent' | 'onBegun' | 'listensToMetrics'> {
+export interface DagGiven extends Omit<ChildrenOptions, 'concurrency' | 'listensTo'> {
   readonly plan: PipelinePlan
   /** The `run` section with the templates of its own settings rendered. */
   readonly section: Dict

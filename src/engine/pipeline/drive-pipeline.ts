@@ -8,7 +8,7 @@ import { fromLossless } from '../../base/lossless.js'
 import { fail, ok, type Result } from '../../base/result.js'
 import { type Dict, dict } from '../../base/value.js'
 import { describeFailure, type Failure } from '../../lifecycle/failure.js'
-import type { PipelinePlan } from '../../plan/pipeline-plan.js'
+import type { PipelinePlan, Plan } from '../../plan/pipeline-plan.js'
 import { type StopRule, stopRules } from '../../plan/progress/early-stopping.js'
 import { dictOf } from '../../polyaxonfile/fields.js'
 import { renderAlone } from '../../resolve/render-alone.js'
@@ -23,7 +23,7 @@ import { EarlyStopper } from './early-stop.js'
 import { MatrixController } from './matrix-controller.js'
 
 export interface DrivePipeline {
-  readonly plan: PipelinePlan
+  readonly plan: PipelinePlan & Pick<Plan, 'carries'>
   readonly watch: StopWatch
   readonly onEvent: OnRunEvent
   /** A child of it has begun: it waits no more for its first place. */
@@ -96,7 +96,8 @@ function controllerOf(driving: Driving, run: DrivenRun, given: DrivePipeline): R
   if (!rendered.ok) return fail(`its section cannot be rendered: ${rendered.error}`)
   const whole = dict([...Object.entries(section), ...Object.entries(rendered.value as Dict)])
   const rules = stopRules(whole)
-  const shared = { plan, onEvent, onBegun, listensToMetrics: rules.some(({ kind }) => kind === 'metric') }
+  const listensToMetrics = rules.some(({ kind }) => kind === 'metric')
+  const shared = { plan, onEvent, onBegun, listensToMetrics, carriesFrom: plan.carries?.from }
   const controller =
     plan.kind === 'matrix'
       ? new MatrixController(driving, run, { ...shared, matrix: whole })

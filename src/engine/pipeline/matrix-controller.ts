@@ -37,7 +37,7 @@ import type { Controller } from './controller.js'
 import { answerOf, isTunerKey, tunerOrder } from './tuner-runs.js'
 import { unplannedDraft } from './unplanned-draft.js'
 
-export interface MatrixGiven extends Pick<ChildrenOptions, 'onEvent' | 'onBegun' | 'listensToMetrics'> {
+export interface MatrixGiven extends Omit<ChildrenOptions, 'concurrency' | 'listensTo'> {
   readonly plan: PipelinePlan
   /** The `matrix` section with its templates rendered. */
   readonly matrix: Dict
@@ -52,6 +52,7 @@ export class MatrixController implements Controller {
   readonly #matrix: Dict
   readonly #kind: string
   readonly #metric: string | undefined
+  readonly #seed: number
   readonly #progress: MatrixProgress
   readonly #uuids = new Map<number, string>()
   readonly #ends = new Map<Status, number[]>()
@@ -67,13 +68,15 @@ export class MatrixController implements Controller {
     this.#operation = pipelineOperation(plan)
     const metric = dictOf(matrix, 'metric')
     this.#metric = metric && textOf(metric, 'name')
-    this.#progress = new MatrixProgress(matrix, seedOf(run.uuid))
+    // A copy of a search begins like the search.
+    this.#seed = seedOf(options.carriesFrom ?? run.uuid)
+    this.#progress = new MatrixProgress(matrix, this.#seed)
     this.children = new Children(driving, run, { ...options, concurrency: concurrencyOf(matrix) })
   }
 
   get summary(): string {
     const by = this.#progress.tuner ? `, suggested by ${this.#progress.tuner.component}` : ''
-    return `a ${this.#kind} matrix, seed ${String(this.#matrix.seed ?? seedOf(this.#run.uuid))}${by}`
+    return `a ${this.#kind} matrix, seed ${String(this.#matrix.seed ?? this.#seed)}${by}`
   }
 
   get size(): number {

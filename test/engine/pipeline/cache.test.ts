@@ -58,7 +58,7 @@ describe('the cache', () => {
     const text = (cache: string) => pipeline(log, [`{name: a, dagRef: train, ${cache} params: {lr: 0.1}}`])
     await runText(home, text(''))
     await runText(home, text('cache: {disable: true},'))
-    await home.engine.run({ ...planOf(home, text('')), nocache: true })
+    await home.engine.run({ ...planOf(home, text('')), caching: 'never' })
     await runText(home, text('cache: {ttl: -1},'))
     expect(runsIn(log)).toHaveLength(4)
     await runText(home, text('cache: {ttl: 3600},'))

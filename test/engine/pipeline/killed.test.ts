@@ -89,7 +89,7 @@ async function leftAlone() {
     copies.push({ write, copy })
   })
   // Two of its runs are equal: here each of them counts.
-  const plan = { ...planOf(home, PIPELINE), nocache: true }
+  const plan = { ...planOf(home, PIPELINE), caching: 'never' } as const
   const run = await createEngine({ ...partsOf(home), store, self: DEAD }).run(plan)
   return {
     uuid: plan.uuid,
