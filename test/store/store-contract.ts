@@ -2,10 +2,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Status } from '../../src/lifecycle/status.js'
 import type { RunStore } from '../../src/store/contract.js'
+import { cacheContract } from './cache-contract.js'
 import { driverContract } from './driver-contract.js'
 import { eventContract } from './event-contract.js'
 import { hookContract } from './hook-contract.js'
 import { lineageContract } from './lineage-contract.js'
+import { placeContract } from './place-contract.js'
 import { queryContract } from './query-contract.js'
 import { scheduleContract } from './schedule-contract.js'
 import {
@@ -304,6 +306,8 @@ export function storeContract({ name, create }: StoreUnderTest): void {
     scheduleContract(subject)
     eventContract(subject)
     treeContract(subject)
+    placeContract(subject)
+    cacheContract(subject)
     hookContract(subject)
   })
 }
