@@ -1,7 +1,7 @@
 /** The daemon of a home in the foreground: what it decides, line by line, and what comes next, with a countdown. */
 import type { Instant } from '../schedule/instant.js'
 import { writeMoment } from '../schedule/moment.js'
-import { noteText, skipText, spanText, waitText } from '../schedule/slot.js'
+import { manyText, noteText, skipText, spanText, waitText } from '../schedule/slot.js'
 import { definitionFromJson } from '../scheduler/definition.js'
 import type { SchedulerEvent } from '../scheduler/events.js'
 import { runScheduler } from '../scheduler/scheduler.js'
@@ -64,6 +64,10 @@ function eventPrinter({ terminal }: Application): (event: SchedulerEvent) => voi
   }
   const say = (schedule: ScheduleRecord, at: Instant, words: string) =>
     void terminal.print(`${paint.bold(titleOf(schedule))} ${writer(schedule)(at)}: ${words}`)
+  const skippedText = (event: SchedulerEvent & { readonly kind: 'skipped' }) => {
+    const write = writer(event.schedule)
+    return [manyText(event, write), skipText(event.reason, write)].filter(Boolean).join(': ')
+  }
   return (event) => {
     switch (event.kind) {
       case 'leads':
@@ -78,11 +82,7 @@ function eventPrinter({ terminal }: Application): (event: SchedulerEvent) => voi
         return say(event.schedule, event.at, `${paint.green('fires')} run ${event.run}${late}${cause}`)
       }
       case 'skipped':
-        return say(
-          event.schedule,
-          event.at,
-          `${paint.yellow('skipped')}, ${skipText(event.reason, writer(event.schedule))}`,
-        )
+        return say(event.schedule, event.at, `${paint.yellow('skipped')}, ${skippedText(event)}`)
       case 'waits':
         return say(
           event.schedule,

@@ -2,11 +2,14 @@
 import { toLossless } from '../base/lossless.js'
 import { ok, type Result } from '../base/result.js'
 import type { Dict, Json, Value } from '../base/value.js'
+import { Diagnostics } from '../diagnostics/collector.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { systemIds } from '../host/system.js'
 import { type Bundle, compile } from '../index.js'
+import { checkCredentials } from '../plan/check-credentials.js'
 import { type PipelinePlan, planOperation, planSubscription } from '../plan/pipeline-plan.js'
 import { dictOf, textOf } from '../polyaxonfile/fields.js'
+import { Reporter } from '../polyaxonfile/report.js'
 import { writeMoment } from '../schedule/moment.js'
 import { readSchedule, type ScheduleOptions, type ScheduleProblem } from '../schedule/read-schedule.js'
 import type { AwaitedStatuses, Schedule } from '../schedule/schedule.js'
@@ -114,6 +117,10 @@ async function checkSchedule(
     phase === 'resolve' || phase === 'plan' || severity === 'error'
   await printDiagnostics(application, first.diagnostics.filter(isNew))
   if (!first.operation || !first.plan || hasErrors(first.diagnostics)) return undefined
+  const kept = new Diagnostics()
+  checkCredentials({ value: first.operation.compiled, origins: first.operation.origins }, new Reporter(kept))
+  await printDiagnostics(application, kept.items)
+  if (hasErrors(kept.items)) return undefined
   const schedule = scheduleOf(first.operation.compiled, request)
   if (!schedule.ok) {
     const { key, message, hint } = schedule.error
@@ -197,7 +204,7 @@ async function show({ terminal }: Application, registered: Registered, now: numb
     const rest = registered.differences.length - SHOWN
     if (rest > 0) await terminal.print(dim(`  … and ${rest} more`))
     if (registered.dropped > 0)
-      await terminal.print(`  ${registered.dropped} slots were due before this change and are skipped`)
+      await terminal.print(`  ${droppedText(registered.dropped)} due before this change and skipped now`)
   }
   const next = nextTimes(schedule, now, 3)
   const why = standingWhy(schedule, now)
@@ -206,6 +213,11 @@ async function show({ terminal }: Application, registered: Registered, now: numb
     await terminal.print(
       `  ${dim('next')} ${writeMoment(at, zoneOf(times))} ${dim(`in ${spanText(at - now)}`)}`,
     )
+}
+
+function droppedText(count: number): string {
+  if (count === 1) return 'a slot was'
+  return `${Number.isFinite(count) ? count.toLocaleString('en') : 'very many'} slots were`
 }
 
 const SHOWN = 20

@@ -267,6 +267,10 @@ export const catalogue = {
   ),
 
   // plan
+  'schedule-credentials': ownError(
+    'plan',
+    () => 'the runs of a schedule are made from the store, and credentials in a URL are never written there',
+  ),
   'dag-empty': formatError('plan', () => 'a dag needs at least one operation'),
   'dag-operation-name': formatError('plan', () => 'an operation of a dag needs a `name`'),
   'dag-operation-twice': formatError(

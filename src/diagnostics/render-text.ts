@@ -1,4 +1,6 @@
 /** Diagnostics for people: place, message, the line with a caret, a hint. */
+
+import { blotCredentials } from '../base/redact.js'
 import type { Diagnostic, Location } from './diagnostic.js'
 import { lineAt, positionAt } from './source.js'
 
@@ -41,7 +43,8 @@ export function placeOf({ file, range }: Location): string {
 
 function codeFrame({ file, range }: Location, paint: Paint, colour: (text: string) => string): string[] {
   const { line, column } = positionAt(file, range.start)
-  const text = lineAt(file, line)
+  // What is printed may be kept: by a terminal, by a CI server.
+  const text = blotCredentials(lineAt(file, line))
   const from = Math.max(0, Math.min(column - 1 - FRAME_WIDTH / 2, text.length - FRAME_WIDTH))
   const shown = text.slice(from, from + FRAME_WIDTH)
   const at = column - 1 - from

@@ -198,6 +198,7 @@ export class EmbeddedEngine implements Engine {
       type: 'schedule.tick',
       schedule: { uuid, name, project },
       at: new Date(event.at),
+      through: event.kind === 'skipped' && event.through !== undefined ? new Date(event.through) : null,
       decision: event.kind,
       run: event.kind === 'fired' ? event.run : null,
       reason: event.kind === 'fired' ? null : event.reason.kind,

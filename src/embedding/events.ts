@@ -36,6 +36,8 @@ export interface ScheduleTick {
   readonly type: 'schedule.tick'
   readonly schedule: { readonly uuid: string; readonly name: string; readonly project: string }
   readonly at: Date
+  /** Stands for every slot up to this one, when very many were skipped. */
+  readonly through: Date | null
   readonly decision: 'fired' | 'skipped' | 'waits'
   /** The run that was made for it. */
   readonly run: string | null

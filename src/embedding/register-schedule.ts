@@ -1,13 +1,17 @@
 /** Registers the schedule of a document, as `pxrun run` does: what it runs is planned slot by slot. */
 
+import { Diagnostics } from '../diagnostics/collector.js'
+import { checkCredentials } from '../plan/check-credentials.js'
 import { isPipelinePlan, type Plan, pipelineOperation } from '../plan/pipeline-plan.js'
 import { dictOf, textOf } from '../polyaxonfile/fields.js'
+import { Reporter } from '../polyaxonfile/report.js'
 import { readSchedule } from '../schedule/read-schedule.js'
 import { DEFAULT_CATCH_UP } from '../schedule/schedule.js'
 import { timeZone } from '../schedule/time-zone.js'
 import type { SchedulerParts } from '../scheduler/parts.js'
 import { register } from '../scheduler/register.js'
 import type { ScheduleRecord } from '../store/schedule-contract.js'
+import { DocumentError } from './document-error.js'
 
 export interface Registration {
   readonly plan: Plan
@@ -27,6 +31,9 @@ export async function registerSchedule(
   if (!isPipelinePlan(plan) || plan.kind !== 'schedule')
     throw new Error('this document has no schedule: submit it')
   const operation = pipelineOperation(plan)
+  const problems = new Diagnostics()
+  checkCredentials({ value: operation.compiled, origins: operation.origins }, new Reporter(problems))
+  if (problems.items.length > 0) throw new DocumentError(problems.items)
   const zone = timeZone(timezone)
   if (!zone.ok) throw new Error(zone.error.message)
   const section = dictOf(operation.compiled, 'schedule') ?? {}

@@ -27,6 +27,8 @@ export interface Skipped extends Due {
   readonly kind: 'skipped'
   /** Stands for every slot up to this one, when more were missed than anybody could want one by one. */
   readonly through?: Instant
+  /** How many those are; absent when nobody counts so far. */
+  readonly count?: number
   readonly reason: SkipReason
 }
 
@@ -53,6 +55,22 @@ export type SkipReason =
   | { readonly kind: 'end-at'; readonly endAt: Instant }
   /** No run could be made of it. */
   | { readonly kind: 'refused'; readonly problem: string }
+
+/** `1,440 slots up to Sun 2026-03-01 12:00`: of a decision that stands for many; empty for one slot. */
+export function manyText(
+  {
+    through,
+    count,
+  }: { readonly through?: Instant | null | undefined; readonly count?: number | null | undefined },
+  write: (instant: Instant) => string,
+): string {
+  if (through == null) return ''
+  const many = count == null ? `more than ${COUNTED.toLocaleString('en')}` : count.toLocaleString('en')
+  return `${many} slots up to ${write(through)}`
+}
+
+/** So many slots are counted. */
+export const COUNTED = 10_000
 
 /** The reason in words. `write` turns an instant into text. */
 export function skipText(reason: SkipReason, write: (instant: Instant) => string): string {

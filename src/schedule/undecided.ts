@@ -2,7 +2,7 @@
 import type { Instant } from './instant.js'
 import type { Occurrence } from './occurrence.js'
 import type { Pause, Schedule, ScheduleState } from './schedule.js'
-import type { Skipped } from './slot.js'
+import { COUNTED, type Skipped } from './slot.js'
 import { occurrenceAfter, occurrenceBefore } from './timing.js'
 
 /** Everything up to here is decided. */
@@ -15,7 +15,7 @@ export interface Backlog {
   /** Oldest first. */
   readonly due: readonly Occurrence[]
   /** The slots before those, from the first through the last. */
-  readonly older?: { readonly at: Instant; readonly through: Instant }
+  readonly older?: { readonly at: Instant; readonly through: Instant; readonly count?: number }
 }
 
 /** What is due and undecided. Slots from `keepFrom` on are always given one by one. */
@@ -32,8 +32,14 @@ export function backlogOf(
   start = Math.min(start, keepFrom)
   const through = occurrenceBefore(schedule.timing, state, start)
   const due = [...dueAfter(schedule, state, { after: start - 1, end })]
-  const hasOlder = through !== undefined && through.at >= first[0]!.at
-  return { due, ...(hasOlder && { older: { at: first[0]!.at, through: through.at } }) }
+  if (through === undefined || through.at < first[0]!.at) return { due }
+  return { due, older: { at: first[0]!.at, through: through.at, ...counted(schedule, state, through.at) } }
+}
+
+function counted(schedule: Schedule, state: ScheduleState, end: Instant): { readonly count?: number } {
+  let count = 0
+  for (const _ of take(dueAfter(schedule, state, { after: cursorOf(state), end }), COUNTED + 1)) count++
+  return count > COUNTED ? {} : { count }
 }
 
 function* dueAfter(

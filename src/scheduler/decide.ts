@@ -6,6 +6,7 @@ import type { Instant } from '../schedule/instant.js'
 import { advance, type Next, nextSlots, THIS_LOOK } from '../schedule/next-slots.js'
 import type { PastRun, Schedule, ScheduleState } from '../schedule/schedule.js'
 import type { Slot, WaitReason, Waits } from '../schedule/slot.js'
+import { summedUp } from '../schedule/sum-up.js'
 import type { NewSlot, ScheduleChange, ScheduleRecord } from '../store/schedule-contract.js'
 import { definitionFromJson, type Keep } from './definition.js'
 import type { SchedulerEvent } from './events.js'
@@ -31,7 +32,7 @@ export async function decide(parts: WorkingParts, record: ScheduleRecord): Promi
   const { schedule, keep } = definitionFromJson(record.definition)
   const { slots, next } = record.ended === STOPPED ? HALTED : nextSlots(schedule, record.state, now)
   const maker = new RunMaker(parts, record)
-  const made = await carryOut(record, slots, maker)
+  const made = await carryOut(record, summedUp(slots), maker)
   const isBusy = schedule.dependsOnPast && made.runs.size > 0
   const queue = await startQueued(parts, record, { schedule, maker, now, isBusy })
   const advanced = advance(record.state, made.decided, ({ at }) => made.runs.get(at)!)
@@ -94,7 +95,8 @@ async function carryOut(schedule: ScheduleRecord, slots: readonly Slot[], maker:
     stored.push('stored' in made ? made.stored : newSlotOf(made.slot, 'slot'))
     if (made.slot.kind === 'skipped') {
       isRefused ||= made.slot.reason.kind === 'refused'
-      events.push({ kind: 'skipped', schedule, at, reason: made.slot.reason })
+      const { through, count, reason } = made.slot
+      events.push({ kind: 'skipped', schedule, at, through, count, reason })
     } else if ('run' in made) {
       runs.set(at, made.run)
       events.push({ kind: 'fired', schedule, at, slot: 'slot', lateMs: made.slot.lateMs, run: made.run })

@@ -25,7 +25,13 @@ export type SlotEvent = { readonly schedule: ScheduleRecord; readonly at: Instan
       readonly lateMs: number
       readonly run: string
     }
-  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  /** `through`: and so is every slot up to that one, `count` in all where they were counted. */
+  | {
+      readonly kind: 'skipped'
+      readonly through?: Instant | undefined
+      readonly count?: number | undefined
+      readonly reason: SkipReason
+    }
   | { readonly kind: 'waits'; readonly reason: WaitReason }
 )
 

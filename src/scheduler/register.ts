@@ -9,6 +9,7 @@ import type { PipelinePlan } from '../plan/pipeline-plan.js'
 import type { Instant } from '../schedule/instant.js'
 import { advance, nextSlots } from '../schedule/next-slots.js'
 import { newState, type Schedule } from '../schedule/schedule.js'
+import { slotsIn, summedUp } from '../schedule/sum-up.js'
 import { slotsDroppedByEdit } from '../schedule/undecided.js'
 import type { ScheduleRecord } from '../store/schedule-contract.js'
 import { type Definition, definitionFromJson, definitionToJson } from './definition.js'
@@ -37,7 +38,7 @@ export type Registered =
       readonly kind: 'changed'
       readonly schedule: ScheduleRecord
       readonly differences: readonly Difference[]
-      /** So many slots were due and are skipped now. */
+      /** So many slots were due and are skipped now; infinitely many when nobody has counted. */
       readonly dropped: number
     }
 
@@ -103,7 +104,7 @@ async function edit(
   )
   if (found.length === 0 && present.ended !== STOPPED) return { kind: 'unchanged', schedule: present }
   const now = parts.clock.now().getTime()
-  const dropped = slotsDroppedByEdit(before.schedule, state, now)
+  const dropped = summedUp(slotsDroppedByEdit(before.schedule, state, now))
   const events = (await parts.store.schedules.queuedSlots(uuid, EVENTS)).filter(
     ({ kind }) => kind === 'event',
   )
@@ -134,7 +135,7 @@ async function edit(
     kind: 'changed',
     schedule: (await parts.store.schedules.get(uuid)) ?? present,
     differences: found,
-    dropped: dropped.length + events.length,
+    dropped: slotsIn(dropped) + events.length,
   }
 }
 

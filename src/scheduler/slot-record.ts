@@ -8,8 +8,8 @@ export function newSlotOf(slot: Fires | Skipped, kind: SlotKind): NewSlot {
   const { at } = slot
   const note = noteJson(slot.note)
   if (slot.kind === 'fires') return { kind, at, outcome: { kind: 'fired', lateMs: slot.lateMs, note } }
-  const { through = null, reason } = slot
-  return { kind, at, outcome: { kind: 'skipped', through, reason: { ...reason }, note } }
+  const { through = null, count = null, reason } = slot
+  return { kind, at, outcome: { kind: 'skipped', through, count, reason: { ...reason }, note } }
 }
 
 function noteJson(note: OccurrenceNote | undefined): Json {

@@ -196,7 +196,15 @@ export interface NewSlot extends SlotKey {
 /** Reasons and notes are kept as they are given. */
 export type SlotOutcome =
   | { readonly kind: 'fired'; readonly lateMs: number; readonly note: Json }
-  | { readonly kind: 'skipped'; readonly through: Instant | null; readonly reason: Json; readonly note: Json }
+  | {
+      readonly kind: 'skipped'
+      /** Stands for every slot up to this one. */
+      readonly through: Instant | null
+      /** How many those are; null when nobody has counted. */
+      readonly count: number | null
+      readonly reason: Json
+      readonly note: Json
+    }
   /** To be started when its turn has come. */
   | { readonly kind: 'queued'; readonly note: Json }
 

@@ -65,6 +65,21 @@ describe('pxrun run of an operation with a schedule', () => {
     expect(json(['schedule', 'get', 'tick']).edited_at).not.toBeNull()
   })
 
+  it('refuses credentials in a URL, which its runs would not have: the store never gets them', () => {
+    const { pxrun, write, home } = workspace()
+    const url = 'https://me:s3cret@example.org/x.git'
+    write('a.yaml', scheduled().replace('kind: job\n', `kind: job\n    init: [{git: {url: "${url}"}}]\n`))
+    const refused = pxrun(['run', '-f', 'a.yaml', '--detach'])
+    expect(refused).toMatchObject({
+      status: 3,
+      stderr: expect.stringMatching(/a\.yaml:8:24: error.*never written there/s),
+    })
+    expect(refused.stderr).toMatch(/hint: put them into a connection/)
+    expect(refused.stderr).not.toContain('s3cret')
+    expect(pxrun(['schedule', 'ls', '-o', 'json']).stdout).toMatch(/"schedules": \[\]/)
+    expect(readFileSync(join(home, 'pxrun.db')).includes('s3cret')).toBe(false)
+  })
+
   it('takes the options of schedules for schedules only', () => {
     const { pxrun, write } = workspace()
     write('a.yaml', 'version: 1.1\nkind: component\nrun:\n  kind: job\n  container: {command: ["true"]}\n')

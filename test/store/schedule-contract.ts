@@ -42,7 +42,7 @@ const fired = (at: Instant, run: number, more: Partial<NewSlot> = {}): NewSlot =
 const skipped = (at: Instant, through: Instant | null = null): NewSlot => ({
   kind: 'slot',
   at,
-  outcome: { kind: 'skipped', through, reason: { kind: 'missed' }, note: { kind: 'start' } },
+  outcome: { kind: 'skipped', through, count: null, reason: { kind: 'missed' }, note: { kind: 'start' } },
 })
 
 export function scheduleContract(subject: () => StoreSubject): void {
@@ -150,7 +150,13 @@ export function scheduleContract(subject: () => StoreSubject): void {
         {
           kind: 'slot',
           at: T0,
-          outcome: { kind: 'skipped', through: null, reason: { kind: 'missed' }, note: { kind: 'start' } },
+          outcome: {
+            kind: 'skipped',
+            through: null,
+            count: null,
+            reason: { kind: 'missed' },
+            note: { kind: 'start' },
+          },
           decidedAt: minute(1),
           run: null,
         },

@@ -1,9 +1,12 @@
 import { basename } from 'node:path'
 import type { Dict } from '../../base/value.js'
 import { check } from '../../index.js'
+import { writeMoment } from '../../schedule/moment.js'
 import { readSchedule, type ScheduleOptions } from '../../schedule/read-schedule.js'
 import type { Schedule } from '../../schedule/schedule.js'
 import { type Assumptions, type SimulatedSlot, type Simulation, simulate } from '../../schedule/simulate.js'
+import { manyText } from '../../schedule/slot.js'
+import { READABLE } from '../../schedule/sum-up.js'
 import type { TimeZone } from '../../schedule/time-zone.js'
 import { type Application, UsageError } from '../application.js'
 import { command } from '../command.js'
@@ -107,15 +110,45 @@ async function print(application: Application, { slots, isCut }: Simulation, sho
     )
   }
   if (slots.length === 0) return terminal.complain('no slots in this time')
-  return printTable(terminal, columns(application, zone), slots)
+  // Programs get every slot, people what they can read.
+  const rows = terminal.interactive ? summedUpRows(slots) : slots.map((slot) => [slot])
+  return printTable(terminal, columns(application, zone), rows)
 }
 
-function columns({ terminal }: Application, zone: TimeZone): Column<SimulatedSlot>[] {
+/** One slot, or the slots of a row that are skipped for one reason. */
+type Row = readonly SimulatedSlot[]
+
+function summedUpRows(slots: readonly SimulatedSlot[]): Row[] {
+  const groups: SimulatedSlot[][] = []
+  for (const slot of slots) {
+    const group = groups.at(-1)
+    if (group && isSkippedAlike(group[0]!, slot)) group.push(slot)
+    else groups.push([slot])
+  }
+  return groups.flatMap((group) => (group.length > READABLE ? [group] : group.map((slot) => [slot])))
+}
+
+function isSkippedAlike({ fate: a }: SimulatedSlot, { fate: b }: SimulatedSlot): boolean {
+  return a.kind === 'skipped' && b.kind === 'skipped' && JSON.stringify(a.reason) === JSON.stringify(b.reason)
+}
+
+function whyText(row: Row, zone: TimeZone): string {
+  const { why } = slotWords(row[0]!, zone)
+  if (row.length === 1) return why
+  const many = { through: row.at(-1)!.at, count: row.length }
+  return `${manyText(many, (at) => writeMoment(at, zone))}: ${why}`
+}
+
+function columns({ terminal }: Application, zone: TimeZone): Column<Row>[] {
   const { paint } = terminal
   const paints = { fires: paint.green, skipped: paint.yellow, waits: paint.cyan, undecided: paint.dim }
   return [
-    { title: 'SLOT', text: (slot) => slotWords(slot, zone).local },
-    { title: 'OUTCOME', text: ({ fate }) => fate.kind, paint: (cell, { fate }) => paints[fate.kind](cell) },
-    { title: 'WHY', text: (slot) => slotWords(slot, zone).why },
+    { title: 'SLOT', text: ([slot]) => slotWords(slot!, zone).local },
+    {
+      title: 'OUTCOME',
+      text: ([slot]) => slot!.fate.kind,
+      paint: (cell, [slot]) => paints[slot!.fate.kind](cell),
+    },
+    { title: 'WHY', text: (row) => whyText(row, zone) },
   ]
 }

@@ -58,6 +58,7 @@ export function slotRecordJson(slot: SlotRecord, zone: TimeZone) {
     reason: slot.outcome.kind === 'skipped' ? slot.outcome.reason : null,
     through:
       slot.outcome.kind === 'skipped' && slot.outcome.through !== null ? iso(slot.outcome.through) : null,
+    count: slot.outcome.kind === 'skipped' && slot.outcome.through !== null ? slot.outcome.count : 1,
     decided_at: iso(slot.decidedAt),
     why,
   }

@@ -6,7 +6,7 @@ import type { Instant } from '../../schedule/instant.js'
 import { writeMoment } from '../../schedule/moment.js'
 import type { OccurrenceNote } from '../../schedule/occurrence.js'
 import type { AwaitedStatuses, Schedule } from '../../schedule/schedule.js'
-import { noteText, type SkipReason, skipText, spanText, waitText } from '../../schedule/slot.js'
+import { manyText, noteText, type SkipReason, skipText, spanText, waitText } from '../../schedule/slot.js'
 import { type TimeZone, UTC } from '../../schedule/time-zone.js'
 import { occurrenceAfter } from '../../schedule/timing.js'
 import { cursorOf } from '../../schedule/undecided.js'
@@ -121,8 +121,8 @@ export function slotText(
       break
     case 'skipped': {
       const reason = outcome.reason as unknown as SkipReason
-      parts.push(skipText(reason, (at) => writeMoment(at, zone)))
-      if (outcome.through !== null) parts.push(`and every slot up to ${writeMoment(outcome.through, zone)}`)
+      const write = (at: Instant) => writeMoment(at, zone)
+      parts.push([manyText(outcome, write), skipText(reason, write)].filter(Boolean).join(': '))
       break
     }
     case 'queued':

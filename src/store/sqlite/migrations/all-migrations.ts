@@ -9,6 +9,7 @@ import { expiries } from './0007-expiries.js'
 import { cache } from './0008-cache.js'
 import { references } from './0009-references.js'
 import { awaited } from './0010-awaited.js'
+import { slotCounts } from './0011-slot-counts.js'
 
 export const ALL_MIGRATIONS: readonly string[] = [
   initial,
@@ -21,4 +22,5 @@ export const ALL_MIGRATIONS: readonly string[] = [
   cache,
   references,
   awaited,
+  slotCounts,
 ]

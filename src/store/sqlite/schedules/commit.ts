@@ -144,14 +144,15 @@ function insertSlot(sql: Sql, schedule: number, { slot, now }: { slot: NewSlot; 
     at,
   ])
   const inserted = sql.run(
-    `INSERT OR IGNORE INTO slots (schedule, kind, at, outcome, through, late_ms, reason, note, decided_at, run)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO slots (schedule, kind, at, outcome, through, count, late_ms, reason, note, decided_at, run)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       schedule,
       kind,
       at,
       outcome.kind,
       skipped?.through ?? null,
+      skipped?.count ?? null,
       fired?.lateMs ?? null,
       jsonOrNull(skipped?.reason),
       jsonOrNull(outcome.note),

@@ -13,7 +13,7 @@ import type { Row, Sql, SqlValue } from '../connection.js'
 import { UNFINISHED } from '../drivers.js'
 
 const SLOTS = `
-  SELECT t.kind, t.at, t.outcome, t.through, t.late_ms, t.reason, t.note, t.decided_at, t.run,
+  SELECT t.kind, t.at, t.outcome, t.through, t.count, t.late_ms, t.reason, t.note, t.decided_at, t.run,
     r.status AS run_status, r.finished_at AS run_finished_at
   FROM slots t LEFT JOIN runs r ON r.uuid = t.run
   WHERE t.schedule = (SELECT id FROM runs WHERE uuid = ?)`
@@ -122,6 +122,7 @@ function toOutcome(row: Row): SlotOutcome {
       return {
         kind: 'skipped',
         through: row.through as number | null,
+        count: row.count as number | null,
         reason: json(row.reason),
         note: json(row.note),
       }
