@@ -6,6 +6,7 @@
 import { Buffer } from 'node:buffer'
 
 const MASK = Buffer.from('***')
+const NOTHING: Buffer = Buffer.alloc(0)
 /** A shorter value would stand in the middle of ordinary words. */
 export const SHORTEST = 4
 /** What is left of a secret that was cut off at the end of the text is masked from this length on. */
@@ -90,11 +91,11 @@ export class Mask {
 }
 
 export class MaskStream {
-  #kept: Buffer = Buffer.alloc(0)
+  #kept: Buffer = NOTHING
 
   constructor(readonly mask: Mask) {}
 
-  /** What can be shown now. */
+  /** What can be shown now; it may be a view of the bytes given. */
   push(bytes: Buffer): Buffer {
     if (this.mask.isEmpty) return bytes
     const all = this.#kept.length > 0 ? Buffer.concat([this.#kept, bytes]) : bytes
@@ -104,18 +105,18 @@ export class MaskStream {
     const across = spans.find(({ start, end }) => start < open && end > open)
     const until = across ? across.start : open
     if (all.length - until > Math.max(MOST_KEPT, 2 * this.mask.longest)) {
-      this.#kept = Buffer.alloc(0)
+      this.#kept = NOTHING
       return replaced(all, spans, all.length)
     }
     // The bytes given may be a view into a buffer that is used again.
-    this.#kept = Buffer.from(all.subarray(until))
+    this.#kept = until === all.length ? NOTHING : Buffer.from(all.subarray(until))
     return replaced(all, spans, until)
   }
 
   /** The rest, when nothing more comes. */
   end(): Buffer {
     const rest = this.#kept
-    this.#kept = Buffer.alloc(0)
+    this.#kept = NOTHING
     const spans = this.mask.spans(rest)
     const open = this.mask.openFrom(rest)
     if (rest.length - open >= SHORTEST_END) spans.push({ start: open, end: rest.length })
@@ -154,8 +155,9 @@ function merged(spans: readonly Span[]): Span[] {
   return result
 }
 
-/** The bytes up to an end that cuts no span. */
+/** The bytes up to an end that cuts no span. Nothing is copied where nothing is masked: that would cost most of all. */
 function replaced(bytes: Buffer, spans: readonly Span[], until: number): Buffer {
+  if (spans.length === 0 || spans[0]!.start >= until) return bytes.subarray(0, until)
   const parts: Buffer[] = []
   let from = 0
   for (const { start, end } of spans) {

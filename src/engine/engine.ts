@@ -103,7 +103,7 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     contextRoot: (executor, uuid) => executorNamed(executor)?.contextRoot(parts.layout.run(uuid)),
     context: (run) => machineContext(parts, run),
-    hostPorts: async (wanted) => (await import('./service/host-ports.js')).chooseHostPorts(wanted),
+    hostPorts: async (wanted) => (await import('./service/host-ports.js')).chooseHostPorts(parts, wanted),
     facts: (operation, uuid, { owner, project }) =>
       lookUp(parts.store, { controller: undefined, inputs: {}, operation, uuid, owner, project }),
     planSlot: (schedule, slot) => planSlot(parts, schedule, slot),

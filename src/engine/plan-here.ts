@@ -2,7 +2,7 @@
  * Plans a run that the engine makes by itself (a child, a hook, a tuner) for this machine: where its paths
  * are, which connections there are, which ports are free.
  *
- * Reads and writes nothing.
+ * Writes nothing.
  */
 import { fail, ok, type Result } from '../base/result.js'
 import type { CompileResult } from '../pipeline.js'
@@ -39,7 +39,7 @@ export async function planHere(
   const resolved = resolvedOr(resolve(context))
   if (!resolved.ok) return resolved
   const wanted = resolved.value.kind === 'service' ? servicePorts(resolved.value) : []
-  const hostPorts = wanted.length === 0 ? {} : await freePorts(wanted)
+  const hostPorts = wanted.length === 0 ? {} : await freePorts(parts, wanted)
   const isMoved = !machine.hasOwnNetwork && wanted.some((port) => hostPorts[port] !== port)
   const operation = isMoved ? resolvedOr(resolve({ ...context, hostPorts })) : resolved
   if (!operation.ok) return operation
@@ -48,8 +48,8 @@ export async function planHere(
   return ok(plan.name === null ? { ...plan, name } : plan)
 }
 
-const freePorts = async (wanted: readonly number[]) =>
-  (await import('./service/host-ports.js')).chooseHostPorts(wanted)
+const freePorts = async (parts: EngineParts, wanted: readonly number[]) =>
+  (await import('./service/host-ports.js')).chooseHostPorts(parts, wanted)
 
 function resolvedOr({ operation, diagnostics }: CompileResult): Result<ResolvedOperation, string> {
   if (operation) return ok(operation)

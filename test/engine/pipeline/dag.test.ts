@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { RunEvent } from '../../../src/engine/events.js'
+import { freePorts } from '../../../src/host/free-ports.js'
 import { engineInHome, Seen } from '../support.js'
 import { dagOf, endsOf, gate, planOf, runText, until } from './support.js'
 
@@ -204,5 +206,37 @@ run:
     await home.store.request(asks.uuid, { kind: 'approve', by: 'test', at: new Date().toISOString() })
     expect(await home.engine.wait(plan.uuid)).toMatchObject({ status: 'succeeded' })
     expect(await home.store.getRun(asks.uuid)).toMatchObject({ status: 'succeeded', pending: null })
+  })
+})
+
+describe('services of one dag', () => {
+  it('that want the same port at the same time get different ones', async () => {
+    const home = await engineInHome()
+    const [port = 0] = await freePorts([0])
+    const server = `require('node:http').createServer((_, to) => to.end('me')).listen(Number(process.argv[1]))`
+    const text = `version: 1.1
+kind: component
+run:
+  kind: dag
+  operations:
+${['a', 'b', 'c'].map((name) => `  - {name: ${name}, dagRef: serve}`).join('\n')}
+  components:
+  - name: serve
+    run:
+      kind: service
+      ports: [${port}]
+      container: {command: [node, -e, ${JSON.stringify(server)}, "{{ globals.ports[0] }}"]}
+`
+    const urls = new Map<string, unknown>()
+    const plan = planOf(home, text)
+    const onEvent = async (event: RunEvent) => {
+      if (event.kind !== 'status' || event.condition.type !== 'running' || event.uuid === plan.uuid) return
+      urls.set(event.uuid, event.run.metaInfo.url)
+      if (urls.size === 3) await home.engine.stop(plan.uuid, { by: 'the test' })
+    }
+    await home.engine.run(plan, { onEvent })
+    const ports = [...urls.values()].map((url) => new URL(String(url)).port)
+    expect(ports).toContain(String(port))
+    expect(new Set(ports).size).toBe(3)
   })
 })
