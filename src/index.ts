@@ -57,6 +57,7 @@ export {
   check,
   compile,
   compileChild,
+  resolve,
 } from './pipeline.js'
 export { dagLevels } from './plan/check-dag.js'
 export { dagOperation, scheduledOperation, suggestedOperation } from './plan/child-operations.js'

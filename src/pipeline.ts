@@ -50,12 +50,17 @@ export function check(bundle: Bundle, options: CheckOptions = {}): CheckResult {
   return { diagnostics: diagnostics.items, ...(operation && { operation }) }
 }
 
-/** Resolves a document for one run: params in their places, templates rendered. */
+/** Checks a document and resolves it for one run: params in their places, templates rendered. */
 export function compile(bundle: Bundle, options: CheckOptions & Resolving): CompileResult {
+  return resolve(check(bundle, options), options)
+}
+
+/** Resolves for one run what has been checked, which can be done for many runs. */
+export function resolve(checked: CheckResult, resolving: Resolving): CompileResult {
   const diagnostics = new Diagnostics()
-  const reporter = new Reporter(diagnostics)
-  const checked = compiled(bundle, options, reporter)
-  const operation = checked && resolveOperation(checked, options, reporter)
+  diagnostics.add(checked.diagnostics)
+  const operation =
+    checked.operation && resolveOperation(checked.operation, resolving, new Reporter(diagnostics))
   return { diagnostics: diagnostics.items, ...(operation && { operation }) }
 }
 

@@ -70,10 +70,10 @@ export function compileOperation(operation: Tracked, reporter: Reporter): Compil
     { shape: operationShape, strategy: strategyOf(operation.value) },
   )
   reportConflicts(merged, operation.origins, reporter)
-  const compiled = checkCompiled(
-    { value: withContexts(merged.value, operation.value), origins: merged.origins },
-    reporter,
-  )
+  const whole = { value: withContexts(merged.value, operation.value), origins: merged.origins }
+  // Nothing can have become wrong with a component that nothing was merged into.
+  const isAsItWas = base.value === component && !Object.keys(patch).length
+  const compiled = isAsItWas ? whole.value : checkCompiled(whole, reporter)
   if (!compiled) return undefined
   if (!reporter.isRefused) checkPlugins({ value: compiled, origins: merged.origins }, reporter)
   return { compiled, origins: merged.origins, operation }

@@ -58,6 +58,8 @@ class Match {
   readonly #operation: Tracked
   readonly #known: Known
   readonly #isLater: boolean
+  readonly #inputs: readonly Io[]
+  readonly #outputs: readonly Io[]
   readonly #given: ReadonlyMap<string, Given>
   readonly #matrix: Dict | undefined
   readonly #bound: BoundParam[] = []
@@ -71,6 +73,8 @@ class Match {
   ) {
     this.#isLater = isLater
     this.#component = component
+    this.#inputs = dictsOf(component.value, 'inputs').map(ioOf)
+    this.#outputs = dictsOf(component.value, 'outputs').map(ioOf)
     this.#operation = operation
     this.#known = known
     this.#matrix = dictOf(operation.value, 'matrix')
@@ -78,17 +82,13 @@ class Match {
   }
 
   run(): BoundParam[] {
-    for (const [index, io] of this.#ios('inputs').entries()) this.#input(io, index)
-    for (const [index, io] of this.#ios('outputs').entries()) this.#output(io, index)
+    for (const [index, io] of this.#inputs.entries()) this.#input(io, index)
+    for (const [index, io] of this.#outputs.entries()) this.#output(io, index)
     this.#reportMissing()
     this.#reportUnexpected()
     this.#reportEmptyJoins()
     this.#contexts()
     return this.#bound
-  }
-
-  #ios(section: 'inputs' | 'outputs'): readonly Io[] {
-    return dictsOf(this.#component.value, section).map(ioOf)
   }
 
   #input(io: Io, index: number): void {
@@ -146,12 +146,12 @@ class Match {
     const { name, param } = given
     const isLiteral = param.ref === undefined && !param.isJoin
     if (!param.contextOnly) this.#taken.add(name)
-    const place = this.#operation.origins.at([...given.at, 'value'])
     let value = param.value
     if (isLiteral && !isTemplateRef(value)) {
       const origins = this.#operation.origins.part([...given.at, 'value'])
       value = bindValue({ io, value, origins, declaredAt: at }, this.reporter)
     } else if (!isLiteral) {
+      const place = this.#operation.origins.at([...given.at, 'value'])
       checkReference({ io, param, name, at: place, declaredAt: at, known }, this.reporter)
     }
     this.#bound.push({ name, section, value, isLiteral, handover: param, isGiven: true })
@@ -180,6 +180,7 @@ class Match {
   }
 
   #reportMissing(): void {
+    if (!this.#missing.length) return
     const hint = () =>
       `pass ${exampleParams(this.#missing.slice(0, MAX_LISTED).map(({ io }) => io))}, or give it a default in the component`
     const related = this.#componentRefs()
@@ -211,11 +212,11 @@ class Match {
   }
 
   #reportUnexpected(): void {
-    const names = [...this.#ios('inputs'), ...this.#ios('outputs')].map((io) => io.name)
+    const names = () => [...this.#inputs, ...this.#outputs].map((io) => io.name)
     for (const { name, param, at } of this.#given.values()) {
       if (param.contextOnly || this.#taken.has(name)) continue
       this.reporter.report('param-unexpected', { name }, this.#operation.origins.at(at), {
-        hint: () => unexpectedHint(name, names),
+        hint: () => unexpectedHint(name, names()),
         atKey: true,
       })
     }

@@ -5,7 +5,7 @@
  * component cannot be found is drawn without one.
  */
 import { type Dict, dict, isDict, toJson, type Value } from '../base/value.js'
-import { dagOperationAt } from '../plan/child-operations.js'
+import { dagComponents, dagOperationAt } from '../plan/child-operations.js'
 import { dictOf, dictsOf, listOf, textOf } from '../polyaxonfile/fields.js'
 import { Origins } from '../polyaxonfile/origins.js'
 import { paramOf } from '../polyaxonfile/param.js'
@@ -44,6 +44,7 @@ function nodeOf({ section, component, id, name }: Operation): GraphNode {
 
 function dagGraph(component: Dict, prefix: string): Graph {
   const dag = { value: component, origins: Origins.of({ kind: 'built-in' }) }
+  const components = dagComponents(dag)
   const sections = listOf(dictOf(component, 'run') ?? dict(), 'operations')
   const seen = new Set<string>()
   const nodes: GraphNode[] = []
@@ -53,7 +54,7 @@ function dagGraph(component: Dict, prefix: string): Graph {
     // Of operations with one name the first is meant, as everywhere.
     if (!isDict(section) || name === undefined || seen.has(name)) return
     seen.add(name)
-    const whole = dagOperationAt(dag, index)?.value ?? section
+    const whole = dagOperationAt(dag, index, components)?.value ?? section
     const id = `${prefix}${name}`
     nodes.push(nodeOf({ section: whole, component: dictOf(whole, 'component') ?? dict(), id, name }))
     edges.push(...edgesInto(whole, id, prefix))

@@ -12,7 +12,7 @@ import { Diagnostics } from '../diagnostics/collector.js'
 import { dictOf, listOf, textOf } from '../polyaxonfile/fields.js'
 import { Reporter } from '../polyaxonfile/report.js'
 import { checkDag } from './check-dag.js'
-import { dagOperationAt } from './child-operations.js'
+import { type DagComponents, dagComponents, dagOperationAt } from './child-operations.js'
 
 /** Operations of a dag and of all dags in it: the latter multiply, level by level. */
 const MOST_OPERATIONS = 12_000
@@ -32,26 +32,37 @@ export function checkDagOperations(
   progress: Progress = { left: MOST_OPERATIONS, checked: new WeakSet(), plain: new WeakSet() },
 ): void {
   const seen = new Set<string>()
+  const components = dagComponents(dag)
   for (const [index, section] of listOf(dictOf(dag.value, 'run') ?? {}, 'operations').entries()) {
-    const name = isDict(section) ? textOf(section, 'name') : undefined
+    if (!isDict(section)) continue
+    const name = textOf(section, 'name')
     if (name === undefined || seen.has(name)) continue
     seen.add(name)
-    const operation = dagOperationAt(dag, index)
-    if (!operation) continue
     if (--progress.left < 0) {
       const at = dag.origins.at(['run', 'operations', index])
       if (progress.left === -1) reporter.report('dag-too-large', { most: `${MOST_OPERATIONS}` }, at)
       return
     }
+    const component = changesNothing(section) ? componentOf(section, components) : undefined
+    if (component && progress.plain.has(component)) continue
+    const operation = dagOperationAt(dag, index, components)
+    if (!operation) continue
     const own = new Reporter(new Diagnostics())
-    checkOne(operation, own, progress)
+    checkOne(operation, component, { reporter: own, progress })
     reporter.diagnostics.add(own.diagnostics.items.map((item) => ({ ...item, origin: 'pxrun' as const })))
   }
 }
 
-function checkOne(operation: Tracked, reporter: Reporter, progress: Progress): void {
-  const component = changesNothing(operation.value) ? dictOf(operation.value, 'component') : undefined
-  if (component && progress.plain.has(component)) return
+function componentOf(operation: Dict, components: DagComponents): Dict | undefined {
+  return dictOf(operation, 'component') ?? components.get(textOf(operation, 'dagRef') ?? '')?.component
+}
+
+/** @param component that the operation runs as it is. */
+function checkOne(
+  operation: Tracked,
+  component: Dict | undefined,
+  { reporter, progress }: { readonly reporter: Reporter; readonly progress: Progress },
+): void {
   const source = compileOperation(operation, reporter)
   if (!source) return
   if (dictOf(source.compiled, 'run')?.kind !== 'dag') {

@@ -14,18 +14,18 @@ import type { ResolvedOperation } from '../resolve/resolved-operation.js'
 /** An operation of a dag by its name; undefined when the dag has none of that name. */
 export function dagOperation(dag: Tracked, name: string): Tracked | undefined {
   const index = operationsOf(dag).findIndex((item) => isDict(item) && item.name === name)
-  return dagOperationAt(dag, index)
+  return dagOperationAt(dag, index, dagComponents(dag))
 }
 
 /** An operation of a dag by its place. */
-export function dagOperationAt(dag: Tracked, index: number): Tracked | undefined {
+export function dagOperationAt(dag: Tracked, index: number, components: DagComponents): Tracked | undefined {
   const section = operationsOf(dag)[index]
   if (!isDict(section)) return undefined
   const operation = {
     value: dict([...Object.entries(FORM), ...Object.entries(section)]),
     origins: dag.origins.part(['run', 'operations', index]),
   }
-  return isDict(section.component) ? operation : withNamedComponent(operation, dag)
+  return isDict(section.component) ? operation : withNamedComponent(operation, dag, components)
 }
 
 const operationsOf = (dag: Tracked) => listOf(dictOf(dag.value, 'run') ?? dict(), 'operations')
@@ -35,16 +35,30 @@ const FORM: Dict = dict([
   ['kind', 'operation'],
 ])
 
+/** The components of a dag by name, and where they are. */
+export type DagComponents = ReadonlyMap<string, { readonly component: Dict; readonly index: number }>
+
+/** Of two with one name the first is meant. */
+export function dagComponents(dag: Tracked): DagComponents {
+  const result = new Map<string, { component: Dict; index: number }>()
+  dictsOf(dictOf(dag.value, 'run') ?? dict(), 'components').forEach((component, index) => {
+    const name = textOf(component, 'name')
+    if (name !== undefined && !result.has(name)) result.set(name, { component, index })
+  })
+  return result
+}
+
 /** Puts the component of the dag that a `dagRef` names into the operation. */
-function withNamedComponent(operation: Tracked, dag: Tracked): Tracked | undefined {
-  const wanted = textOf(operation.value, 'dagRef')
-  const components = dictsOf(dictOf(dag.value, 'run') ?? dict(), 'components')
-  const index = components.findIndex((component) => component.name === wanted)
-  const component = components[index]
-  if (!component) return undefined
+function withNamedComponent(
+  operation: Tracked,
+  dag: Tracked,
+  components: DagComponents,
+): Tracked | undefined {
+  const named = components.get(textOf(operation.value, 'dagRef') ?? '')
+  if (!named) return undefined
   return {
-    value: dict([...Object.entries(operation.value), ['component', component]]),
-    origins: operation.origins.with(['component'], dag.origins, ['run', 'components', index]),
+    value: dict([...Object.entries(operation.value), ['component', named.component]]),
+    origins: operation.origins.with(['component'], dag.origins, ['run', 'components', named.index]),
   }
 }
 

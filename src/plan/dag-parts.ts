@@ -1,9 +1,9 @@
 /** A compiled dag as an engine needs it: its operations by name, and what it says for all of them. */
 import { type Dict, isDict, isNumber } from '../base/value.js'
 import type { Tracked } from '../compile/merge.js'
-import { dictOf, dictsOf, listOf, textOf } from '../polyaxonfile/fields.js'
+import { dictOf, listOf, textOf } from '../polyaxonfile/fields.js'
 import { Origins } from '../polyaxonfile/origins.js'
-import { dagOperationAt } from './child-operations.js'
+import { type DagComponents, dagComponents, dagOperationAt } from './child-operations.js'
 import { handedDown } from './hand-down.js'
 import { type DagOperation, dagOperations } from './progress/dag-operation.js'
 
@@ -20,7 +20,6 @@ export interface DagParts {
 export function dagParts(compiled: Dict): DagParts {
   const section = dictOf(compiled, 'run') ?? {}
   const sections = listOf(section, 'operations')
-  const components = dictsOf(section, 'components')
   const places = new Map<string, number>()
   for (const [index, operation] of sections.entries()) {
     const name = isDict(operation) ? (textOf(operation, 'name') ?? '') : undefined
@@ -28,10 +27,11 @@ export function dagParts(compiled: Dict): DagParts {
     if (name !== undefined && !places.has(name)) places.set(name, index)
   }
   const dag = { value: compiled, origins: Origins.of({ kind: 'built-in' }) }
+  const components = dagComponents(dag)
   return {
     operations: dagOperations(compiled),
     inherited: handedDown(section),
-    operation: (name) => dagOperationAt(dag, places.get(name) ?? -1),
+    operation: (name) => dagOperationAt(dag, places.get(name) ?? -1, components),
     kindOf: (name) => kindOf(sections[places.get(name) ?? -1] as Dict, components),
   }
 }
@@ -42,10 +42,10 @@ export function concurrencyOf(section: Dict): number {
   return isNumber(given) && Number(given) > 0 ? Number(given) : Number.POSITIVE_INFINITY
 }
 
-function kindOf(operation: Dict, components: readonly Dict[]): string {
+function kindOf(operation: Dict, components: DagComponents): string {
   if (isDict(operation.schedule)) return 'schedule'
   if (isDict(operation.matrix)) return 'matrix'
-  const wanted = textOf(operation, 'dagRef')
-  const component = dictOf(operation, 'component') ?? components.find(({ name }) => name === wanted) ?? {}
+  const named = components.get(textOf(operation, 'dagRef') ?? '')?.component
+  const component = dictOf(operation, 'component') ?? named ?? {}
   return textOf(dictOf(component, 'run') ?? {}, 'kind') ?? 'job'
 }

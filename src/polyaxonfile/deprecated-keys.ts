@@ -42,11 +42,11 @@ function collect(shape: Shape, value: Value, path: (string | number)[], found: D
     }
   } else if (isDict(value)) {
     const section = form.cases ? resolved(caseOf(form, value.kind) ?? ANYTHING) : form
-    for (const [key, item] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
       const property = propertyOf(section, canonicalKey(section, key, value))
       path.push(key)
       if (property?.instead) found.push({ path: [...path], key, instead: property.instead })
-      collect(property ?? section.values ?? ANYTHING, item, path, found)
+      collect(property ?? section.values ?? ANYTHING, value[key]!, path, found)
       path.pop()
     }
   }

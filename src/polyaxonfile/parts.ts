@@ -13,8 +13,15 @@ export interface Part extends Section {
   readonly kind: 'component' | 'operation'
 }
 
-export function* partsOf(document: Dict): Generator<Part> {
-  yield* document.kind === 'operation' ? operation(document, []) : component(document, [])
+const knownParts = new WeakMap<Dict, readonly Part[]>()
+
+/** Found once for a document, since every rule asks for them. */
+export function partsOf(document: Dict): readonly Part[] {
+  const known = knownParts.get(document)
+  if (known) return known
+  const parts = [...(document.kind === 'operation' ? operation(document, []) : component(document, []))]
+  knownParts.set(document, parts)
+  return parts
 }
 
 function* operation(section: Value, path: Path): Generator<Part> {
@@ -46,19 +53,21 @@ export function* iosOf(document: Dict): Generator<Section> {
 /** The params of every operation, and those of its joins, hooks, build and tuner. */
 export function* paramsOf(document: Dict): Generator<Section> {
   for (const { section, path } of partsOf(document)) {
-    const tuner = dictOf(dictOf(section, 'matrix') ?? {}, 'tuner')
-    const owners: Section[] = [
-      { section, path },
-      ...itemsOf(section, 'joins', path),
-      ...itemsOf(section, 'hooks', path),
-      ...maybe(dictOf(section, 'build'), [...path, 'build']),
-      ...maybe(tuner, [...path, 'matrix', 'tuner']),
-    ]
-    for (const owner of owners) {
-      for (const [name, param] of Object.entries(dictOf(owner.section, 'params') ?? {})) {
-        if (isDict(param)) yield { section: param, path: [...owner.path, 'params', name] }
-      }
-    }
+    yield* ownParams(section, path)
+    for (const list of ['joins', 'hooks'])
+      for (const item of itemsOf(section, list, path)) yield* ownParams(item.section, item.path)
+    for (const { section: build, path: at } of partOf(section, 'build', path)) yield* ownParams(build, at)
+    for (const matrix of partOf(section, 'matrix', path))
+      for (const tuner of partOf(matrix.section, 'tuner', matrix.path))
+        yield* ownParams(tuner.section, tuner.path)
+  }
+}
+
+function* ownParams(section: Dict, path: Path): Generator<Section> {
+  const params = dictOf(section, 'params')
+  for (const name in params) {
+    const param = params[name]!
+    if (isDict(param)) yield { section: param, path: [...path, 'params', name] }
   }
 }
 
@@ -73,12 +82,12 @@ export function* initStepsOf(document: Dict): Generator<Section> {
 const REPLICAS = ['launcher', 'worker', 'chief', 'ps', 'evaluator', 'master', 'scheduler', 'head']
 
 function podsOf(run: Dict, path: Path): Section[] {
-  const workers = Object.entries(dictOf(run, 'workers') ?? {})
+  const workers = partOf(run, 'workers', path)
   return [
     { section: run, path },
-    ...REPLICAS.flatMap((name) => maybe(dictOf(run, name), [...path, name])),
-    ...workers.flatMap(([name, worker]) =>
-      maybe(isDict(worker) ? worker : undefined, [...path, 'workers', name]),
+    ...REPLICAS.flatMap((name) => partOf(run, name, path)),
+    ...workers.flatMap((workers) =>
+      Object.keys(workers.section).flatMap((name) => partOf(workers.section, name, workers.path)),
     ),
   ]
 }
@@ -86,7 +95,7 @@ function podsOf(run: Dict, path: Path): Section[] {
 /** The schedule of every operation. */
 export function* schedulesOf(document: Dict): Generator<Section> {
   for (const { section, path } of partsOf(document)) {
-    yield* maybe(dictOf(section, 'schedule'), [...path, 'schedule'])
+    yield* partOf(section, 'schedule', path)
   }
 }
 
@@ -101,9 +110,17 @@ export function* searchParamsOf(document: Dict): Generator<Section & { readonly 
   }
 }
 
-const maybe = (section: Dict | undefined, path: Path): Section[] => (section ? [{ section, path }] : [])
+const NONE: readonly Section[] = []
 
-const itemsOf = (section: Dict, list: string, path: Path): Section[] =>
-  listOf(section, list).flatMap((item, index) =>
-    maybe(isDict(item) ? item : undefined, [...path, list, index]),
-  )
+/** The section under this key, if there is one. */
+function partOf(section: Dict, key: string, path: Path): readonly Section[] {
+  const part = dictOf(section, key)
+  return part ? [{ section: part, path: [...path, key] }] : NONE
+}
+
+const itemsOf = (section: Dict, list: string, path: Path): readonly Section[] =>
+  section[list] === undefined
+    ? NONE
+    : listOf(section, list).flatMap((item, index) =>
+        isDict(item) ? [{ section: item, path: [...path, list, index] }] : NONE,
+      )

@@ -3,7 +3,7 @@
  *
  * Works on the tree, because a plain value has only text for keys.
  */
-import type { Value } from '../base/value.js'
+import type { Dict, Value } from '../base/value.js'
 import { partShape, type Shape } from '../schema/shape.js'
 import type { ScalarNode, SourceNode } from '../yaml/node.js'
 import { formOf } from './locate.js'
@@ -20,6 +20,8 @@ export function oddKeys(root: SourceNode, shape: Shape): OddKey[] {
   return found
 }
 
+const NOTHING: Dict = {}
+
 function collect(node: SourceNode, shape: Shape, found: OddKey[]): void {
   if (node.kind === 'scalar') return
   const form = formOf(shape, node)
@@ -31,6 +33,6 @@ function collect(node: SourceNode, shape: Shape, found: OddKey[]): void {
   }
   for (const { key, keyNode, value } of node.entries) {
     if (form.values && typeof keyNode.value !== 'string') found.push({ node: keyNode, value: keyNode.value })
-    if (value.kind !== 'scalar') collect(value, partShape(form, canonicalKey(form, key, {})), found)
+    if (value.kind !== 'scalar') collect(value, partShape(form, canonicalKey(form, key, NOTHING)), found)
   }
 }

@@ -36,20 +36,26 @@ function describes(shape: Shape, value: Value): boolean {
 }
 
 function writtenSection(section: Shape, value: Dict): Dict {
-  const entries: [string, Value][] = []
-  let isSame = true
-  for (const [key, item] of Object.entries(value)) {
+  return writtenParts(value, (item, key) => {
     const property = propertyOf(section, key)
     const isGone = property && (item === null || (isEmpty(item) && isLeftOut(key, section)))
-    if (!isGone) entries.push([key, written(property ?? ANYTHING, item)])
-    isSame &&= !isGone && entries.at(-1)![1] === item
-  }
-  return isSame ? value : dict(entries)
+    return isGone ? undefined : written(property ?? ANYTHING, item)
+  })
 }
 
-function writtenMap({ values = ANYTHING }: Shape, value: Dict): Dict {
-  const entries = Object.entries(value).map(([key, item]) => [key, written(values, item)] as const)
-  return entries.some(([key, item]) => item !== value[key]) ? dict(entries) : value
+const writtenMap = ({ values = ANYTHING }: Shape, value: Dict): Dict =>
+  writtenParts(value, (item) => written(values, item))
+
+function writtenParts(value: Dict, partOf: (item: Value, key: string) => Value | undefined): Dict {
+  const keys = Object.keys(value)
+  const parts = keys.map((key) => partOf(value[key]!, key))
+  if (parts.every((part, index) => part === value[keys[index]!])) return value
+  return dict(
+    keys.flatMap((key, index) => {
+      const part = parts[index]
+      return part === undefined ? [] : [[key, part] as const]
+    }),
+  )
 }
 
 /** Lists, and one map, that a run does not write when there is nothing in them. A replica, which has no kind, does. */

@@ -8,10 +8,9 @@ import { propertyOf, type Shape } from '../../schema/shape.js'
  */
 export function canonicalKeys(shape: Shape, section: Dict): Dict {
   const keys = Object.keys(section)
-  const canonical = keys.map((key) => canonicalKey(shape, key, section))
   // Nearly always so, and copying every section would cost more than all the rest.
-  if (keys.every((key, index) => key === canonical[index])) return section
-  return dict(keys.map((key, index): readonly [string, Value] => [canonical[index]!, section[key]!]))
+  if (keys.every((key) => key === canonicalKey(shape, key, section))) return section
+  return dict(keys.map((key): readonly [string, Value] => [canonicalKey(shape, key, section), section[key]!]))
 }
 
 /** The key as its schema spells it, unless `section` has that spelling too. */

@@ -15,6 +15,7 @@ export function normalizeDocument(name: ShapeName, value: Value): Value {
 const NORMAL: Target<Value> = {
   list: (items) => items,
   map: (entries): Dict => dict(entries),
+  same: (value) => value,
   fitting: (value) => value,
   misfit: (value) => value,
   absent: null,
@@ -30,6 +31,7 @@ const NO_JSON = Symbol('no JSON value')
 const PROJECTION: Target<unknown> = {
   list: (items) => items,
   map: (entries) => Object.fromEntries(entries),
+  same: (value) => value,
   fitting: (value, shape) => (shape.type === 'number' ? finite(Number(value)) : toJson(value)),
   misfit: (value, shapes) => (isJsonKind(value) && !isUnreadable(value, shapes) ? toJson(value) : NO_JSON),
   absent: undefined,

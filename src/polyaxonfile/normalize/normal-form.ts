@@ -23,6 +23,8 @@ import { isAllowed, readScalar } from './read-scalar.js'
 export interface Target<T> {
   readonly list: (items: readonly T[]) => T
   readonly map: (entries: readonly (readonly [string, T])[]) => T
+  /** A list or a map all of whose parts are what they were. */
+  readonly same: (value: Dict | readonly Value[]) => T
   /** A scalar in its normal form, or anything where the shape says nothing. */
   readonly fitting: (value: Value, shape: Shape) => T
   /** What cannot stand in its place, where these shapes can. */
@@ -56,24 +58,32 @@ function fitted<T>(shape: Shape, value: Value, target: Target<T>, isOnly: boolea
 }
 
 function section<T>(shape: Shape, value: Dict, target: Target<T>): T {
-  const entries: (readonly [string, T])[] = []
-  for (const [key, item] of Object.entries(canonicalKeys(shape, value))) {
+  return mapOf(canonicalKeys(shape, value), target, (item, key) => {
     const property = propertyOf(shape, key)
-    const built =
-      property === undefined
-        ? target.misfit(item, [])
-        : item === null && property.nullable
-          ? target.absent
-          : normalForm(property, item, target)
-    if (built !== undefined) entries.push([key, built])
-  }
-  return target.map(entries)
+    if (property === undefined) return target.misfit(item, [])
+    return item === null && property.nullable ? target.absent : normalForm(property, item, target)
+  })
 }
 
 const map = <T>({ values = ANYTHING }: Shape, value: Dict, target: Target<T>): T =>
-  target.map(Object.entries(value).map(([key, item]) => [key, normalForm(values, item, target)] as const))
+  mapOf(value, target, (item) => normalForm(values, item, target))
+
+/** Most sections are as they should be, and copying them all would cost more than all the rest. */
+function mapOf<T>(value: Dict, target: Target<T>, partOf: (item: Value, key: string) => T | undefined): T {
+  const keys = Object.keys(value)
+  const parts = keys.map((key) => partOf(value[key]!, key))
+  if (parts.every((part, index) => part === value[keys[index]!])) return target.same(value)
+  return target.map(
+    keys.flatMap((key, index) => {
+      const part = parts[index]
+      return part === undefined ? [] : [[key, part] as const]
+    }),
+  )
+}
 
 function list<T>(shape: Shape, value: Value, target: Target<T>): T | undefined {
   const given = isList(value) ? value : value instanceof Set ? [...(value as ReadonlySet<Value>)] : undefined
-  return given && target.list(given.map((item, index) => normalForm(partShape(shape, index), item, target)))
+  if (!given) return undefined
+  const parts = given.map((item, index) => normalForm(partShape(shape, index), item, target))
+  return parts.every((part, index) => part === given[index]) ? target.same(given) : target.list(parts)
 }
