@@ -10,7 +10,11 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const ENTRIES = { pxrun: 'index.d.ts', 'pxrun-tracking': 'tracking/sdk.d.ts' }
+const ENTRIES = {
+  pxrun: 'index.d.ts',
+  'pxrun-tracking': 'tracking/sdk.d.ts',
+  'pxrun-init': 'init/places.d.ts',
+}
 
 function emitDeclarations(folder) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')

@@ -79,6 +79,7 @@ export async function build() {
     entryPoints: {
       index: 'src/index.ts',
       tracking: 'src/tracking/sdk.ts',
+      init: 'src/init/places.ts',
       mask: 'src/mask.ts',
       spawn: 'src/spawn.ts',
       testing: 'test/contracts.ts',

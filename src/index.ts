@@ -45,7 +45,6 @@ export type {
   RunRecords,
 } from './init/contract.js'
 export type { ConnectionKind } from './init/kinds/contract.js'
-export { targetPlace } from './init/places.js'
 export type { Fetched, Fetching, Source } from './init/sources/source.js'
 export type { Failure } from './lifecycle/failure.js'
 export type { ArtifactRecord, MetricRecord, RunDraft, RunEdge, RunRecord } from './lifecycle/run.js'
