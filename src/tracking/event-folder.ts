@@ -4,7 +4,7 @@
  */
 import { type Dirent, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { isArtifactKind } from './formats/artifact-kind.js'
+import { isArtifactKind } from '../lifecycle/artifact-kind.js'
 import { EVENTS, eventNameOf, RESOURCES } from './formats/run-folder.js'
 
 export interface EventFile {

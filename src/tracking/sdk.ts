@@ -16,7 +16,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Json } from '../base/value.js'
-import type { ArtifactKind } from './formats/artifact-kind.js'
+import type { ArtifactKind } from '../lifecycle/artifact-kind.js'
 import {
   type ArtifactOptions,
   type ArtifactRefOptions,

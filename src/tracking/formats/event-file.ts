@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { ArtifactKind } from './artifact-kind.js'
+import type { ArtifactKind } from '../../lifecycle/artifact-kind.js'
 import { eventHeader, formatEventLine, type NewEvent, parseEventLine, type TrackedEvent } from './event.js'
 import { readLineSlice, type SliceOptions } from './line-file.js'
 

@@ -8,7 +8,7 @@
  */
 import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
-import { type ArtifactKind, isWrittenAsJsonLines } from './artifact-kind.js'
+import type { ArtifactKind } from '../../lifecycle/artifact-kind.js'
 import {
   asciiJsonString,
   formatFloat,
@@ -29,6 +29,11 @@ export interface TrackedEvent {
 export type EventLine = TrackedEvent | 'nothing'
 
 const HEADER = 'step|timestamp|'
+
+const jsonLines: ReadonlySet<string> = new Set(['html', 'text', 'chart', 'span'])
+
+/** Events of these kinds are JSON lines; those of the others have three columns. */
+const isWrittenAsJsonLines = (kind: string): boolean => jsonLines.has(kind)
 
 export const eventHeader = (kind: ArtifactKind): string =>
   isWrittenAsJsonLines(kind) ? '' : `step|timestamp|${kind}`

@@ -1,5 +1,5 @@
 /** Where things lie in a run's folder, relative to it and with `/`. Pure. */
-import type { ArtifactKind } from './artifact-kind.js'
+import type { ArtifactKind } from '../../lifecycle/artifact-kind.js'
 
 export const RUN_FILE = 'run.plx.json'
 export const LINEAGES_FILE = 'lineages.plx.json'

@@ -1,3 +1,4 @@
+import { isArtifactKind } from '../../lifecycle/artifact-kind.js'
 import { plainCaster } from '../caster.js'
 import { either } from '../combine.js'
 import type { Kind } from '../kind.js'
@@ -5,47 +6,12 @@ import { recordOf } from '../record.js'
 import { templateRef } from '../template-ref.js'
 import { strictStr } from './strict-str.js'
 
-const ARTIFACT_KINDS = [
-  'model',
-  'audio',
-  'video',
-  'histogram',
-  'image',
-  'tensor',
-  'dataframe',
-  'chart',
-  'csv',
-  'tsv',
-  'psv',
-  'ssv',
-  'metric',
-  'env',
-  'html',
-  'text',
-  'file',
-  'dir',
-  'dockerfile',
-  'docker_image',
-  'data',
-  'coderef',
-  'table',
-  'tensorboard',
-  'curve',
-  'confusion',
-  'analysis',
-  'iteration',
-  'markdown',
-  'system',
-  'artifact',
-  'span',
-]
-
 const artifactKind = plainCaster({
   expects: 'a kind of artifact',
   expectsMany: 'kinds of artifact',
   example: 'file',
   readsText: true,
-  read: (value) => (typeof value === 'string' && ARTIFACT_KINDS.includes(value) ? value : undefined),
+  read: (value) => (typeof value === 'string' && isArtifactKind(value) ? value : undefined),
 })
 
 export const file: Kind = {

@@ -1,6 +1,6 @@
 /**
- * The kinds of artifacts that Polyaxon's tracking knows, and how the events of each are written.
- * A kind names a folder below `events/` and `assets/`, so only these words may become one.
+ * The kinds of artifacts that Polyaxon knows. A kind names a folder below `events/` and `assets/`, so only these
+ * words may become one.
  */
 
 export const ARTIFACT_KINDS = [
@@ -43,8 +43,3 @@ export type ArtifactKind = (typeof ARTIFACT_KINDS)[number]
 const known: ReadonlySet<string> = new Set(ARTIFACT_KINDS)
 
 export const isArtifactKind = (word: string): word is ArtifactKind => known.has(word)
-
-const jsonLines: ReadonlySet<string> = new Set(['html', 'text', 'chart', 'span'])
-
-/** Events of these kinds are JSON lines; those of the others have three columns. */
-export const isWrittenAsJsonLines = (kind: string): boolean => jsonLines.has(kind)
