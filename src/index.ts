@@ -11,6 +11,7 @@ export { positionAt, type SourceFile } from './diagnostics/source.js'
 export { createEngine } from './embedding/create-engine.js'
 export { DocumentError } from './embedding/document-error.js'
 export type {
+  ApproveOptions,
   CloseOptions,
   DocumentInput,
   Engine,
@@ -19,7 +20,9 @@ export type {
   OwnExecutor,
   Params,
   RegisterOptions,
+  StopOptions,
   SubmitOptions,
+  WithSignal,
 } from './embedding/embedded-engine.js'
 export type { EngineEvent, EventPlace, EventType, ScheduleTick } from './embedding/events.js'
 export type {
@@ -62,7 +65,14 @@ export { dagLevels } from './plan/check-dag.js'
 export { dagOperation, scheduledOperation, suggestedOperation } from './plan/child-operations.js'
 export { nextRound, suggestionsOf } from './plan/matrix/index.js'
 export type { PlannedContainer, RunPlan } from './plan/run-plan.js'
-export { type Bundle, bundleOf, type Loader, type LoadRequest, loadDocument } from './polyaxonfile/bundle.js'
+export {
+  type Bundle,
+  bundleOf,
+  type Loader,
+  type LoadOptions,
+  type LoadRequest,
+  loadDocument,
+} from './polyaxonfile/bundle.js'
 export { type ContainerProcess, containerProcess, sidecarProcesses } from './resolve/container-process.js'
 export { type ExplainedValue, explainOperation } from './resolve/explain.js'
 export type { Facts } from './resolve/facts.js'

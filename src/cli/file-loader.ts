@@ -1,18 +1,12 @@
-/** Loads documents and what they refer to: files, standard input, https URLs, components of the hub. */
-import { readFileSync } from 'node:fs'
-import { dirname, isAbsolute, join } from 'node:path'
-import { fail, ok, type Result } from '../base/result.js'
-import type { SourceFile } from '../diagnostics/source.js'
-import { LATEST } from '../hub/contract.js'
-import type { HubRef } from '../hub/hub-ref.js'
-import type { Loader, LoadRequest } from '../index.js'
-import type { Application, OpenHub } from './application.js'
+/** Loads documents for the command line: as any program does, and from standard input. */
+import { ok } from '../base/result.js'
+import { documentLoader } from '../embedding/document-loader.js'
+import type { Loader } from '../index.js'
+import type { Application } from './application.js'
 
 /** The name of standard input on the command line and in diagnostics. */
 export const STDIN = '-'
 export const STDIN_NAME = '<stdin>'
-/** What the names of texts from the hub begin with. */
-const HUB = 'hub:'
 
 /** @param home of the hub, if the user named one. */
 export function fileLoader(
@@ -24,62 +18,15 @@ export function fileLoader(
   }: Pick<Application, 'readStdin' | 'cwd' | 'cacheFolder' | 'openHub'>,
   home?: string,
 ): Loader {
+  const loader = documentLoader({ cwd, cacheFolder, openHub: async () => (await openHub(home)).hub })
   return {
-    async load(request: LoadRequest): Promise<Result<SourceFile, string>> {
-      switch (request.kind) {
-        case 'path':
-          if (request.path === STDIN && request.from === undefined)
-            return ok({ name: STDIN_NAME, text: await readStdin() })
-          if (request.from?.startsWith(HUB))
-            return fail('what is in the hub has no files beside it; refer to a component by `hubRef`')
-          return readSource(pathFrom(request), cwd)
-        case 'url':
-          return (await import('./url-source.js')).loadUrl(request.url, cacheFolder)
-        case 'hub':
-          return loadFromHub(request.name, () => openHub(home))
-      }
+    async load(request, options) {
+      if (request.kind !== 'path') return loader.load(request, options)
+      if (request.path === STDIN && request.from === undefined)
+        return ok({ name: STDIN_NAME, text: await readStdin() })
+      // Its paths start from where pxrun was called.
+      const from = request.from === STDIN_NAME ? undefined : request.from
+      return loader.load({ ...request, from }, options)
     },
-  }
-}
-
-async function loadFromHub(text: string, open: () => Promise<OpenHub>): Promise<Result<SourceFile, string>> {
-  const { parseHubRef, refText } = await import('../hub/hub-ref.js')
-  const ref = parseHubRef(text)
-  if (!ref.ok) return ref
-  const version = await (await open()).hub.get(ref.value)
-  return version.ok ? ok({ name: `${HUB}${refText(withTag(ref.value))}`, text: version.value.text }) : version
-}
-
-/** What a ref without a tag means, so that diagnostics say so. */
-const withTag = (ref: HubRef): HubRef => (ref.digest === undefined ? { ...ref, tag: ref.tag ?? LATEST } : ref)
-
-function pathFrom({ path, from }: { path: string; from: string | undefined }): string {
-  return from === undefined || from === STDIN_NAME || isAbsolute(path) ? path : join(dirname(from), path)
-}
-
-/** At once: Node's module for reading files in the background takes longer to load than a document to read. */
-function readSource(path: string, cwd: string): Result<SourceFile, string> {
-  const place = isAbsolute(path) ? path : join(cwd, path)
-  try {
-    const bytes = readFileSync(place)
-    return ok({ name: path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) })
-  } catch (error) {
-    return fail(explain(error as NodeJS.ErrnoException, path))
-  }
-}
-
-function explain(error: NodeJS.ErrnoException, path: string): string {
-  switch (error.code) {
-    case 'ENOENT':
-      return `there is no file ${path}`
-    case 'EACCES':
-    case 'EPERM':
-      return `${path} may not be read by this user`
-    case 'EISDIR':
-      return `${path} is a folder, not a file`
-    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
-      return `${path} is not UTF-8 text`
-    default:
-      return `${path} cannot be read: ${error.message}`
   }
 }

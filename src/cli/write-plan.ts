@@ -34,7 +34,7 @@ export async function writePlan(application: Application, options: Options): Pro
     await printDiagnostics(application, planned.error)
     return ExitCode.invalidDocument
   }
-  const plan = portablePlan(planned.value, marks)
+  const plan = portablePlan(planned.value.plan, marks)
   if (!plan.ok) throw new UsageError(plan.error)
   await application.terminal.print(JSON.stringify(plan.value, undefined, 2))
   return ExitCode.ok

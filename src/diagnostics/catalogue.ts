@@ -265,6 +265,7 @@ export const catalogue = {
     'resolve',
     ({ name, place }) => `\`${name}\` refers to \`${place}\`, which has no value`,
   ),
+  'value-unavailable': ownError('resolve', ({ problem }) => problem!),
 
   // plan
   'schedule-credentials': ownError(

@@ -36,9 +36,12 @@ export interface EngineOptions {
   readonly pass?: readonly string[]
   /** Connections, secrets and the like for the documents of a folder; the files of home and project unless given. */
   readonly configuration?: (folder: string | null) => LoadedConfiguration
-  /** Fetches documents that are submitted by path, and what documents refer to; files only unless given. */
+  /**
+   * Fetches documents that are submitted by path, and what documents refer to. Unless given: files, https URLs
+   * (kept in `cache/documents` of the home) and components of the hub.
+   */
   readonly loader?: Loader
-  /** Where components that are referred to by name are looked up while a run starts; the hub of the home unless given. */
+  /** Where components are looked up that are referred to by name; the hub of the home unless given. */
   readonly hub?: ComponentHub
   /** How many processes and containers may run at once; as many as there are cores unless given. */
   readonly jobs?: number
@@ -74,14 +77,32 @@ export interface SubmitOptions {
   readonly tags?: readonly string[]
   readonly project?: string
   readonly queue?: string
-  /** Stops the run when it is aborted. */
+  /** Takes the result of no equal run. */
+  readonly nocache?: boolean
+  /** Stops the run when it is aborted; before the run is recorded, there is none then. */
   readonly signal?: AbortSignal
 }
 
 export interface RegisterOptions extends Pick<SubmitOptions, 'executor' | 'name' | 'project'> {
   /** IANA name of the zone whose clocks a cron goes by; UTC unless given. */
   readonly timezone?: string
+  /** Aborted before the schedule is registered, there is none. */
+  readonly signal?: AbortSignal
 }
+
+export interface WithSignal {
+  readonly signal?: AbortSignal
+}
+
+/** The signal ends the wait, not what was asked for. */
+export interface StopOptions extends WithSignal {
+  /** At once, without a grace period. */
+  readonly kill?: boolean
+  /** Who asks, for the record. */
+  readonly by?: string
+}
+
+export type ApproveOptions = Omit<StopOptions, 'kill'>
 
 export interface EventOptions {
   /** Only of this run and the runs below it. */
@@ -97,12 +118,15 @@ export interface EventOptions {
 export interface CloseOptions {
   /** Stops the runs that this engine drives; else they are waited for. */
   readonly stop?: boolean
+  /** Stops those that it still waits for then: `AbortSignal.timeout(30_000)`. */
+  readonly signal?: AbortSignal
 }
 
 /** Runs documents. Several in one process do not know of each other. */
 export interface Engine {
   /**
-   * Checks, resolves and records a document and begins to run it; resolves once it is recorded.
+   * Checks, resolves and records a document and begins to run it; resolves once it is recorded. One that waits
+   * for `events` of other runs is recorded once they have occurred.
    *
    * @throws DocumentError when the document, its params or the configuration have errors.
    */
@@ -112,18 +136,23 @@ export interface Engine {
   /** Registers a document with a schedule, or changes the one of that name. `schedule` makes its runs. */
   register(document: DocumentInput, params?: Params, options?: RegisterOptions): Promise<ScheduleRecord>
   /** The run once it is done, whoever drives it; undefined for one that is not there. Aborting ends the wait only. */
-  wait(uuid: string, options?: { readonly signal?: AbortSignal }): Promise<RunRecord | undefined>
+  wait(uuid: string, options?: WithSignal): Promise<RunRecord | undefined>
   /** Asks for the end of a run, politely first. Resolves when that is recorded: `wait` for the end. */
-  stop(uuid: string, options?: { readonly kill?: boolean; readonly by?: string }): Promise<void>
-  /** Goes on with a run whose driver is gone, to its end. Undefined when there is nothing to go on with. */
-  resume(uuid: string): Promise<RunRecord | undefined>
+  stop(uuid: string, options?: StopOptions): Promise<void>
+  /** Lets a run go on that waits for approval (`isApproved: false`). */
+  approve(uuid: string, options?: ApproveOptions): Promise<void>
+  /**
+   * Goes on with a run whose driver is gone, to its end; aborting stops it. Undefined when there is nothing to go
+   * on with.
+   */
+  resume(uuid: string, options?: WithSignal): Promise<RunRecord | undefined>
   /**
    * What happens from now on in the runs of this engine. Reading begins with the call; a reader that does
    * not keep up slows the runs down, so leave the loop, or abort the signal, when it is no longer wanted.
    */
   events(options?: EventOptions): AsyncIterableIterator<EngineEvent>
   /** Decides about the schedules of the home until the signal, or until the engine is closed. */
-  schedule(options?: { readonly signal?: AbortSignal }): Promise<void>
+  schedule(options?: WithSignal): Promise<void>
   /** The record of runs: queries, statuses, metrics, artifacts, lineage. */
   readonly store: RunStore
   /** Where the files of a run lie: outputs, logs. */

@@ -1,29 +1,42 @@
 /** The engine for other programs, over the one that drives runs: documents in, events out. */
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Engine as InnerEngine } from '../engine/engine.js'
 import type { RunEvent } from '../engine/events.js'
 import type { EngineParts } from '../engine/parts.js'
 import type { Ids } from '../host/ids.js'
 import type { RunRecord } from '../lifecycle/run.js'
-import { type Bundle, bundleOf, type Loader, loadDocument } from '../polyaxonfile/bundle.js'
+import type { Loader } from '../polyaxonfile/bundle.js'
 import type { SchedulerEvent } from '../scheduler/events.js'
 import type { SchedulerParts } from '../scheduler/parts.js'
+import { isStanding, readEvents } from '../scheduler/read-events.js'
 import { runScheduler } from '../scheduler/scheduler.js'
 import type { ScheduleRecord } from '../store/schedule-contract.js'
+import { awaitEvents } from './await-events.js'
 import { DocumentError } from './document-error.js'
 import type {
+  ApproveOptions,
   CloseOptions,
   DocumentInput,
   Engine,
   EventOptions,
   Params,
   RegisterOptions,
+  StopOptions,
   SubmitOptions,
+  WithSignal,
 } from './embedded-engine.js'
 import { EventBroadcast } from './event-broadcast.js'
 import type { EngineEvent } from './events.js'
-import { planDocument } from './plan-document.js'
+import {
+  checkDocument,
+  type PlannedDocument,
+  type PlanRequest,
+  planChecked,
+  unavailable,
+} from './plan-document.js'
+import { readDocument } from './read-document.js'
 import { registerSchedule } from './register-schedule.js'
+import { eventsOf, tickOf } from './told-events.js'
 
 interface Given {
   readonly parts: EngineParts
@@ -35,6 +48,7 @@ interface Given {
 }
 
 const BUFFER = 1000
+const BY = 'the embedding program'
 
 export class EmbeddedEngine implements Engine {
   readonly #given: Given
@@ -42,6 +56,7 @@ export class EmbeddedEngine implements Engine {
   /** The runs that this engine drives. */
   readonly #active = new Map<string, Promise<unknown>>()
   readonly #closing = new AbortController()
+  #closed: Promise<void> | undefined
 
   constructor(given: Given) {
     this.#given = given
@@ -60,18 +75,13 @@ export class EmbeddedEngine implements Engine {
     params: Params = {},
     options: SubmitOptions = {},
   ): Promise<RunRecord> {
-    const { inner, ids, parts } = this.#given
+    const { inner, parts } = this.#given
     const { signal, executor = parts.executors[0]?.name ?? '', project = 'default', queue, ...more } = options
-    this.#assertOpen()
-    signal?.throwIfAborted()
-    const { bundle, documentDir } = await this.#load(document)
-    const request = { bundle, params, documentDir, executor, project, uuid: ids.uuid(), ...more }
-    const plan = await planDocument(inner, request)
-    if (!plan.ok) throw new DocumentError(plan.error)
-    if (plan.value.kind === 'schedule') throw new Error('this document has a schedule: register it')
-    signal?.throwIfAborted()
-    const run = await inner.submit(plan.value, {
+    const { plan, edges } = await this.#plan(document, { params, executor, project, ...more }, signal)
+    if (plan.kind === 'schedule') throw new Error('this document has a schedule: register it')
+    const run = await inner.submit(plan, {
       onEvent: (event) => this.#tell(event),
+      edges,
       ...(queue !== undefined && { draft: { queue } }),
     })
     this.#watch(run.uuid, inner.wait(run.uuid), signal)
@@ -83,15 +93,11 @@ export class EmbeddedEngine implements Engine {
     params: Params = {},
     options: RegisterOptions = {},
   ): Promise<ScheduleRecord> {
-    const { inner, ids, parts, scheduling } = this.#given
+    const { parts, scheduling } = this.#given
     const { executor = parts.executors[0]?.name ?? '', project = 'default', timezone = 'UTC', name } = options
-    this.#assertOpen()
-    const { bundle, documentDir } = await this.#load(document)
-    const request = { bundle, params, documentDir, executor, project, uuid: ids.uuid(), name }
-    const plan = await planDocument(inner, request)
-    if (!plan.ok) throw new DocumentError(plan.error)
+    const { plan } = await this.#plan(document, { params, executor, project, name }, options.signal)
     const file = 'path' in document ? resolve(document.path) : null
-    return registerSchedule(scheduling, { plan: plan.value, name, project, timezone, file })
+    return registerSchedule(scheduling, { plan, name, project, timezone, file })
   }
 
   async run(document: DocumentInput, params?: Params, options?: SubmitOptions): Promise<RunRecord> {
@@ -99,23 +105,22 @@ export class EmbeddedEngine implements Engine {
     return (await this.#given.inner.wait(uuid))!
   }
 
-  async wait(
-    uuid: string,
-    { signal }: { readonly signal?: AbortSignal } = {},
-  ): Promise<RunRecord | undefined> {
-    signal?.throwIfAborted()
-    const done = this.#given.inner.wait(uuid)
-    return signal ? orAborted(done, signal) : done
+  async wait(uuid: string, { signal }: WithSignal = {}): Promise<RunRecord | undefined> {
+    return orAborted(() => this.#given.inner.wait(uuid), signal)
   }
 
-  stop(uuid: string, { kill = false, by = 'the embedding program' } = {}): Promise<void> {
-    return this.#given.inner.stop(uuid, { kill, by })
+  async stop(uuid: string, { kill = false, by = BY, signal }: StopOptions = {}): Promise<void> {
+    return orAborted(() => this.#given.inner.stop(uuid, { kill, by }), signal)
   }
 
-  resume(uuid: string): Promise<RunRecord | undefined> {
-    this.#assertOpen()
+  async approve(uuid: string, { by = BY, signal }: ApproveOptions = {}): Promise<void> {
+    return orAborted(() => this.#given.inner.approve(uuid, by), signal)
+  }
+
+  async resume(uuid: string, { signal }: WithSignal = {}): Promise<RunRecord | undefined> {
+    this.#assertOpen(signal)
     const driven = this.#given.inner.drive(uuid, { onEvent: (event) => this.#tell(event) })
-    this.#watch(uuid, driven)
+    this.#watch(uuid, driven, signal)
     return driven
   }
 
@@ -126,7 +131,7 @@ export class EmbeddedEngine implements Engine {
     return this.#broadcast.read({ isWanted, buffer, signal })
   }
 
-  async schedule({ signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
+  async schedule({ signal }: WithSignal = {}): Promise<void> {
     this.#assertOpen()
     const signals = [this.#closing.signal, ...(signal ? [signal] : [])]
     const work = runScheduler(this.#given.scheduling, {
@@ -137,10 +142,17 @@ export class EmbeddedEngine implements Engine {
     await work
   }
 
-  async close({ stop = false }: CloseOptions = {}): Promise<void> {
-    if (this.#closing.signal.aborted) return
-    this.#closing.abort()
-    if (stop) await Promise.all([...this.#active.keys()].filter(isUuid).map((uuid) => this.stop(uuid)))
+  close({ stop = false, signal }: CloseOptions = {}): Promise<void> {
+    this.#closing.abort(new Error('this engine is closed'))
+    const stopAll = () => [...this.#active.keys()].filter(isUuid).map((uuid) => this.stop(uuid))
+    const onAbort = () => void Promise.allSettled(stopAll())
+    signal?.addEventListener('abort', onAbort, { once: true })
+    const stopped = stop || signal?.aborted ? Promise.all(stopAll()) : Promise.resolve()
+    this.#closed ??= this.#close()
+    return stopped.then(() => this.#closed).finally(() => signal?.removeEventListener('abort', onAbort))
+  }
+
+  async #close(): Promise<void> {
     // A run may have others started meanwhile.
     while (this.#active.size) await Promise.allSettled(this.#active.values())
     this.#broadcast.end()
@@ -148,8 +160,33 @@ export class EmbeddedEngine implements Engine {
     if (this.#given.ownsStore) await this.store.close()
   }
 
-  #assertOpen(): void {
+  #assertOpen(signal?: AbortSignal): void {
+    signal?.throwIfAborted()
     if (this.#closing.signal.aborted) throw new Error('this engine is closed')
+  }
+
+  /** The plan of a document, once what it waits for has occurred. */
+  async #plan(
+    document: DocumentInput,
+    wanted: Omit<PlanRequest, 'bundle' | 'documentDir' | 'uuid'>,
+    signal: AbortSignal | undefined,
+  ): Promise<PlannedDocument> {
+    const { inner, loader, ids } = this.#given
+    this.#assertOpen(signal)
+    const signals = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])])
+    const request = { ...wanted, ...(await readDocument(document, loader, { signal: signals })) }
+    const source = checkDocument(request)
+    if (!source.ok) throw new DocumentError(source.error)
+    const events = readEvents(source.value)
+    if (!events.ok) throw new DocumentError(unavailable(events.error.message, events.error.hint))
+    if (isStanding(events.value))
+      throw new Error('this document starts again and again: `pxrun run` registers it')
+    const awaited = await awaitEvents(this.store, events.value, { signal: signals })
+    if (!awaited.ok) throw new DocumentError(unavailable(awaited.error.problem))
+    const planned = await planChecked(inner, { ...request, source: source.value, uuid: ids.uuid() })
+    if (!planned.ok) throw new DocumentError(planned.error)
+    this.#assertOpen(signal)
+    return planned.value
   }
 
   #watch(name: string, work: Promise<unknown>, signal?: AbortSignal): void {
@@ -165,74 +202,28 @@ export class EmbeddedEngine implements Engine {
     this.#active.set(name, done)
   }
 
-  async #load(document: DocumentInput): Promise<{ bundle: Bundle; documentDir: string | null }> {
-    const { loader } = this.#given
-    if ('bundle' in document) return { bundle: document.bundle, documentDir: document.folder ?? null }
-    if ('path' in document) {
-      const path = resolve(document.path)
-      const presets = document.presets?.map((preset) => resolve(preset))
-      const bundle = await loadDocument({ path, ...(presets && { presets }) }, loader)
-      return { bundle, documentDir: dirname(path) }
-    }
-    const { text, name = 'document.yaml', folder } = document
-    if (folder === undefined) return { bundle: bundleOf({ name, text }), documentDir: null }
-    const path = resolve(folder, name)
-    const withText: Loader = {
-      load: async (request) =>
-        request.kind === 'path' && request.path === path && request.from === undefined
-          ? { ok: true, value: { name: path, text } }
-          : loader.load(request),
-    }
-    return { bundle: await loadDocument({ path }, withText), documentDir: resolve(folder) }
-  }
-
   /** The run's output waits while a reader has no room. */
   async #tell(event: RunEvent): Promise<void> {
     for (const told of eventsOf(event)) await this.#broadcast.tell(told)
   }
 
-  #tellTick(event: SchedulerEvent): void {
-    if (event.kind !== 'fired' && event.kind !== 'skipped' && event.kind !== 'waits') return
-    const { uuid, name, project } = event.schedule
-    void this.#broadcast.tell({
-      type: 'schedule.tick',
-      schedule: { uuid, name, project },
-      at: new Date(event.at),
-      through: event.kind === 'skipped' && event.through !== undefined ? new Date(event.through) : null,
-      decision: event.kind,
-      run: event.kind === 'fired' ? event.run : null,
-      reason: event.kind === 'fired' ? null : event.reason.kind,
-    })
+  async #tellTick(event: SchedulerEvent): Promise<void> {
+    const tick = tickOf(event)
+    if (tick) await this.#broadcast.tell(tick)
   }
 }
 
 const isUuid = (name: string): boolean => name !== 'scheduler'
 
-function eventsOf(event: RunEvent): EngineEvent[] {
-  const { uuid, place } = event
-  const at = { uuid, root: place.root, path: place.path }
-  switch (event.kind) {
-    case 'status': {
-      const { run, condition } = event
-      return condition.type === 'created'
-        ? [{ ...at, type: 'run.created', run }]
-        : [{ ...at, type: 'run.status', run, condition }]
-    }
-    case 'notice':
-      return [{ ...at, type: 'run.notice', message: event.message }]
-    case 'log':
-      return [{ ...at, type: 'run.log', container: event.container, line: event.line, at: event.at }]
-    case 'metrics':
-      return [{ ...at, type: 'run.metrics', metrics: event.metrics }]
-    case 'artifacts':
-      return event.artifacts.map((artifact) => ({ ...at, type: 'run.artifact', artifact }))
-  }
-}
-
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Aborting ends the wait for the work, which goes on. */
+async function orAborted<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work()
+  signal.throwIfAborted()
   return new Promise((done, failed) => {
     const onAbort = () => failed(signal.reason as Error)
     signal.addEventListener('abort', onAbort, { once: true })
-    work.then(done, failed).finally(() => signal.removeEventListener('abort', onAbort))
+    work()
+      .then(done, failed)
+      .finally(() => signal.removeEventListener('abort', onAbort))
   })
 }

@@ -16,11 +16,12 @@ import { systemClock, systemIds } from '../host/system.js'
 import { FolderHub } from '../hub/folder-hub.js'
 import { initializers as ownInitializers } from '../init/index.js'
 import { connectionKinds as ownKinds } from '../init/kinds/index.js'
+import type { Loader } from '../polyaxonfile/bundle.js'
 import type { SchedulerParts } from '../scheduler/parts.js'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.js'
+import { documentLoader } from './document-loader.js'
 import type { Engine, EngineOptions, OwnExecutor } from './embedded-engine.js'
 import { EmbeddedEngine } from './engine-of-parts.js'
-import { plainFileLoader } from './file-loader.js'
 import { packageRoot } from './package-root.js'
 
 const STOP_GRACE_MS = 10_000
@@ -71,11 +72,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     inner,
     ids,
     scheduling,
-    loader: options.loader ?? plainFileLoader,
+    loader: options.loader ?? ownLoader(parts),
     ownsStore: options.store === undefined,
   })
   return engine
 }
+
+/** Paths that nobody refers to are absolute when they are asked for. */
+const ownLoader = ({ layout, hub }: EngineParts): Loader =>
+  documentLoader({ cwd: '/', cacheFolder: join(layout.home, 'cache', 'documents'), openHub: async () => hub })
 
 function executorOf(
   wanted: OwnExecutor | Executor,

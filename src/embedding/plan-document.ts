@@ -1,16 +1,19 @@
 /**
- * From a document to the plan of a run on this machine: checked, resolved, with ports of its own.
+ * From a document to the plan of a run on this machine: checked, resolved with what it uses of other runs, with
+ * ports of its own.
  *
  * Output: a plan, or the diagnostics that say why there is none.
  */
 import { fail, ok, type Result } from '../base/result.js'
-import type { Json } from '../base/value.js'
+import type { Dict, Json } from '../base/value.js'
+import { Diagnostics } from '../diagnostics/collector.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Engine } from '../engine/engine.js'
-import { check, compile } from '../pipeline.js'
+import type { RunEdge } from '../lifecycle/run.js'
+import { type CompileResult, check, compile } from '../pipeline.js'
 import { type Plan, planOperation } from '../plan/pipeline-plan.js'
 import type { Bundle } from '../polyaxonfile/bundle.js'
-import type { ResolvedOperation } from '../resolve/resolved-operation.js'
+import type { Facts } from '../resolve/facts.js'
 import type { RunContext } from '../resolve/run-context.js'
 import type { Params } from './embedded-engine.js'
 import { withPorts } from './service-ports.js'
@@ -25,26 +28,58 @@ export interface PlanRequest {
   readonly name?: string | undefined
   readonly description?: string | undefined
   readonly tags?: readonly string[] | undefined
+  /** Takes the result of no equal run. */
+  readonly nocache?: boolean | undefined
+}
+
+/** Where it will run: without `facts`, nothing is known there of other runs. */
+export type PlanningEngine = Pick<Engine, 'context' | 'hostPorts'> & Partial<Pick<Engine, 'facts'>>
+
+/** A plan, and the runs that it uses values of. */
+export interface PlannedDocument {
+  readonly plan: Plan
+  readonly edges: readonly RunEdge[]
+  /** Warnings of resolving; those of `check` are not repeated. */
+  readonly diagnostics: readonly Diagnostic[]
 }
 
 const OWNER = 'default'
 
 export async function planDocument(
-  engine: Pick<Engine, 'context' | 'hostPorts'>,
+  engine: PlanningEngine,
   request: PlanRequest,
-): Promise<Result<Plan, readonly Diagnostic[]>> {
-  const { bundle, documentDir, executor, uuid, project, name, description, tags } = request
+): Promise<Result<PlannedDocument, readonly Diagnostic[]>> {
+  const source = checkDocument(request)
+  return source.ok ? planChecked(engine, { ...request, source: source.value }) : source
+}
+
+/** The operation as it is written, with its component. */
+export function checkDocument({
+  bundle,
+  params,
+}: Pick<PlanRequest, 'bundle' | 'params'>): Result<Dict, readonly Diagnostic[]> {
+  const { operation, diagnostics } = check(bundle, { params: textParams(params) })
+  return operation && !hasErrors(diagnostics) ? ok(operation.operation.value) : fail(diagnostics)
+}
+
+/** The same for a document that `check` has found to be right; `source` is its operation as it is written. */
+export async function planChecked(
+  engine: PlanningEngine,
+  request: PlanRequest & { readonly source: Dict },
+): Promise<Result<PlannedDocument, readonly Diagnostic[]>> {
+  const { bundle, source, documentDir, executor, uuid, project, nocache, ...own } = request
+  const { name, description, tags } = own
   const params = textParams(request.params)
-  const checked = check(bundle, { params })
-  if (!checked.operation || hasErrors(checked.diagnostics)) return fail(checked.diagnostics)
   const machine = engine.context({ executor, uuid, documentDir })
   if (!machine) throw new Error(`there is no executor ${executor}`)
+  const looked = await engine.facts?.(source, uuid, { owner: OWNER, project })
+  if (looked && !looked.ok) return fail(unavailable(looked.error))
+  const facts = looked && factsOf(looked.value)
   const context = { owner: OWNER, project, uuid, ...machine, ...(name !== undefined && { name }) }
-  const problems: Diagnostic[] = []
-  const resolve = async (more: Partial<RunContext> = {}): Promise<ResolvedOperation | undefined> => {
-    const { operation, diagnostics } = compile(bundle, { params, context: { ...context, ...more } })
-    problems.push(...diagnostics)
-    return hasErrors(diagnostics) ? undefined : operation
+  let last: CompileResult = { diagnostics: [] }
+  const resolve = async (more: Partial<RunContext> = {}) => {
+    last = compile(bundle, { params, context: { ...context, ...more }, facts })
+    return hasErrors(last.diagnostics) ? undefined : last.operation
   }
   const operation = await resolve()
   const planned =
@@ -54,15 +89,42 @@ export async function planDocument(
       hasOwnNetwork: machine.hasOwnNetwork,
       resolve: (hostPorts) => resolve({ hostPorts }),
     }))
-  if (!planned) return fail(problems)
-  const where = { uuid, owner: OWNER, project, documentDir, executor, hostPorts: planned.hostPorts, context }
-  const plan = planOperation(planned.operation, where)
+  if (!planned) return fail(last.diagnostics.filter(isNew))
+  const where = {
+    uuid,
+    owner: OWNER,
+    project,
+    documentDir,
+    executor,
+    context,
+    caching: nocache ? ('never' as const) : undefined,
+  }
+  const plan = planOperation(planned.operation, { ...where, hostPorts: planned.hostPorts })
   return ok({
-    ...plan,
-    ...(name !== undefined && { name }),
-    ...(description !== undefined && { description }),
-    ...(tags && { tags }),
+    plan: {
+      ...plan,
+      ...(name !== undefined && { name }),
+      ...(description !== undefined && { description }),
+      ...(tags && { tags }),
+    },
+    edges: looked?.value.edges ?? [],
+    diagnostics: last.diagnostics.filter(isNew),
   })
+}
+
+/** `check` has said the rest. */
+const isNew = ({ phase, severity }: Diagnostic): boolean =>
+  severity === 'error' || phase === 'resolve' || phase === 'plan'
+
+/** Without references and joins there is nothing to look up, and nothing to miss. */
+const factsOf = ({ references, joins }: Facts): Facts | undefined =>
+  references.size + joins.size > 0 ? { references, joins } : undefined
+
+/** What a document asks of other runs, and cannot have. */
+export function unavailable(problem: string, hint?: string): readonly Diagnostic[] {
+  const diagnostics = new Diagnostics()
+  diagnostics.report('value-unavailable', { problem }, { hint })
+  return diagnostics.items
 }
 
 const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>

@@ -11,9 +11,14 @@ import { type ReadSource, readSource } from './source.js'
 
 /** Fetches text for the library, which reads nothing itself. The error is one sentence. */
 export interface Loader {
-  load(request: LoadRequest): Promise<Result<SourceFile, string>>
+  load(request: LoadRequest, options?: LoadOptions): Promise<Result<SourceFile, string>>
   /** Reads a text that it has loaded: a loader that is asked again and again may keep what it has read. */
   read?(file: SourceFile): ReadSource
+}
+
+export interface LoadOptions {
+  /** Ends the loading. */
+  readonly signal?: AbortSignal
 }
 
 export type LoadRequest =
@@ -45,14 +50,24 @@ export type Wanted = ({ readonly path: string } | { readonly hub: string }) & {
   readonly presets?: readonly string[]
 }
 
-export async function loadDocument(wanted: Wanted, loader: Loader): Promise<Bundle> {
+/**
+ * What cannot be loaded is a problem in the bundle.
+ *
+ * @throws the signal's reason once that is aborted.
+ */
+export async function loadDocument(
+  wanted: Wanted,
+  loader: Loader,
+  options: LoadOptions = {},
+): Promise<Bundle> {
   const { presets = [] } = wanted
-  const typed = (file: string) => load({ kind: 'path', path: file, from: undefined }, loader)
-  const main = await ('hub' in wanted ? load({ kind: 'hub', name: wanted.hub }, loader) : typed(wanted.path))
+  const from = { loader, options }
+  const typed = (file: string) => load({ kind: 'path', path: file, from: undefined }, from)
+  const main = await ('hub' in wanted ? load({ kind: 'hub', name: wanted.hub }, from) : typed(wanted.path))
   const loadedPresets: Loaded[] = []
   for (const preset of presets) loadedPresets.push(await typed(preset))
   const references = new Map<string, Loaded>()
-  if (main.ok) await loadReferences(main.value, { loader, references, depth: 0 })
+  if (main.ok) await loadReferences(main.value, { ...from, references, depth: 0 })
   return { main, presets: loadedPresets, references }
 }
 
@@ -65,8 +80,12 @@ export function bundleOf(main: SourceFile, presets: readonly SourceFile[] = []):
   }
 }
 
-interface Loading {
+interface LoadingBy {
   readonly loader: Loader
+  readonly options: LoadOptions
+}
+
+interface Loading extends LoadingBy {
   readonly references: Map<string, Loaded>
   readonly depth: number
 }
@@ -79,15 +98,17 @@ async function loadReferences(source: ReadSource, loading: Loading): Promise<voi
       loading.references.set(key, fail({ wanted: ref.target, problem: 'it refers to itself, over and over' }))
       continue
     }
-    const loaded = await load(requestOf(ref), loading.loader)
+    const loaded = await load(requestOf(ref), loading)
     loading.references.set(key, loaded)
     if (loaded.ok) await loadReferences(loaded.value, { ...loading, depth: loading.depth + 1 })
   }
 }
 
-async function load(request: LoadRequest, loader: Loader): Promise<Loaded> {
+async function load(request: LoadRequest, { loader, options }: LoadingBy): Promise<Loaded> {
   const wanted = request.kind === 'path' ? request.path : request.kind === 'url' ? request.url : request.name
-  const text = await loader.load(request)
+  options.signal?.throwIfAborted()
+  const text = await loader.load(request, options)
+  options.signal?.throwIfAborted()
   return text.ok
     ? { ok: true, value: loader.read?.(text.value) ?? readSource(text.value) }
     : fail({ wanted, problem: text.error })

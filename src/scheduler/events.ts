@@ -35,4 +35,5 @@ export type SlotEvent = { readonly schedule: ScheduleRecord; readonly at: Instan
   | { readonly kind: 'waits'; readonly reason: WaitReason }
 )
 
-export type OnSchedulerEvent = (event: SchedulerEvent) => void
+/** Of a slot, the scheduler waits until it is taken. */
+export type OnSchedulerEvent = (event: SchedulerEvent) => void | Promise<void>

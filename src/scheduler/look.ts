@@ -56,7 +56,7 @@ async function lookOnce(
     const { keep, events, slots } = decisions[index]!
     const { uuid } = commits[index]!
     if (done.ok) {
-      for (const event of events) parts.onEvent(event)
+      for (const event of events) await parts.onEvent(event)
       looks.push({ uuid, keep, runs: slots.flatMap(({ run }) => (run ? [run.uuid] : [])) })
     } else if (isToRepeat(done.error, uuid)) again.push(uuid)
   }

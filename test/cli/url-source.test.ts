@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { loadUrl } from '../../src/cli/url-source.js'
+import { loadUrl } from '../../src/embedding/url-source.js'
 import { tempDir } from '../support/temp-dir.js'
 
 async function serve(listener: RequestListener): Promise<string> {

@@ -1,36 +1,10 @@
 /** The engine as other programs use it: documents in, events out, nothing shared between two of them. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import {
-  type ConnectionKind,
-  createEngine,
-  DocumentError,
-  type Engine,
-  type EngineEvent,
-  type EngineOptions,
-  type Initializer,
-} from '../../src/index.js'
+import { describe, expect, it } from 'vitest'
+import { type ConnectionKind, DocumentError, type EngineEvent, type Initializer } from '../../src/index.js'
 import { tempDir } from '../support/temp-dir.js'
-
-async function engineIn(home: string, options: Partial<EngineOptions> = {}): Promise<Engine> {
-  const engine = await createEngine({ home, executors: ['process'], ...options })
-  onTestFinished(() => engine.close({ stop: true }))
-  return engine
-}
-
-const job = (script: string, more = '') =>
-  `version: 1.1\nkind: component\nname: job\n${more}run:\n  kind: job\n  container:\n    command: [sh, -c]\n    args: [${JSON.stringify(script)}]\n`
-
-/** Reads until an event is found. */
-async function until(events: AsyncIterable<EngineEvent>, isWanted: (event: EngineEvent) => boolean) {
-  const seen: EngineEvent[] = []
-  for await (const event of events) {
-    seen.push(event)
-    if (isWanted(event)) return seen
-  }
-  return seen
-}
+import { engineIn, job, until } from './support.js'
 
 const isOver = (event: EngineEvent) =>
   event.type === 'run.status' && event.path.length === 0 && event.run.finishedAt !== null

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ProcessExecutor } from '../../src/executors/process/process-executor.js'
 import { Spawner } from '../../src/executors/process/spawner.js'
@@ -47,6 +48,24 @@ describe('a start that is called off', () => {
       for await (const { kind } of executor.observe(name, attempt, { fromOffset: 0, signal })) ends.push(kind)
     expect(ends).toEqual(['lost', 'lost'])
     expect((await executor.inspect('early', attempt)).state).toBe('lost')
+  })
+})
+
+describe('a polite request to stop', () => {
+  it('reaches a job that is about to start', async () => {
+    const executor = new ProcessExecutor()
+    for (let round = 0; round < 20; round++) {
+      const home = tempDir()
+      const attempt = homeLayout(home).run('4'.repeat(32)).attempt(1)
+      const env = { PATH: process.env.PATH! }
+      const plan = { name: 'main', image: null, argv: ['sleep', '600'], env, workingDir: home }
+      await executor.start(plan, attempt)
+      // The supervisor is there, the job perhaps not yet.
+      while (!readSupervisor(attempt.pid('main'))) await setImmediate()
+      const asked = Date.now()
+      await executor.stop('main', attempt, 60_000)
+      expect(Date.now() - asked).toBeLessThan(30_000)
+    }
   })
 })
 

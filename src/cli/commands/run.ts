@@ -1,23 +1,12 @@
 import { resolve } from 'node:path'
 import { fail } from '../../base/result.js'
 import { type Dict, isDict, type Json } from '../../base/value.js'
-import { withPorts } from '../../embedding/service-ports.js'
-import type { Engine } from '../../engine/engine.js'
+import { planChecked } from '../../embedding/plan-document.js'
 import { INIT } from '../../engine/init-steps.js'
 import { systemIds } from '../../host/system.js'
-import {
-  type Bundle,
-  type CompiledOperation,
-  check,
-  compile,
-  type Facts,
-  type ResolvedOperation,
-  type RunContext,
-} from '../../index.js'
-import type { RunEdge } from '../../lifecycle/run.js'
-import { isPipelinePlan, type Plan, planOperation } from '../../plan/pipeline-plan.js'
+import { type CompiledOperation, check } from '../../index.js'
+import { isPipelinePlan, type Plan } from '../../plan/pipeline-plan.js'
 import { isStanding, readEvents } from '../../scheduler/read-events.js'
-import type { Application } from '../application.js'
 import { command } from '../command.js'
 import { complain } from '../complain.js'
 import { configurationFor } from '../configuration.js'
@@ -25,7 +14,7 @@ import { partOf, partOptions } from '../dag-part.js'
 import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../document-options.js'
 import { executorOf, executorOption } from '../executor-option.js'
 import { ExitCode } from '../exit-code.js'
-import { type Overrides, overrideOptions, overridesOf } from '../overrides.js'
+import { overrideOptions, overridesOf } from '../overrides.js'
 import { pipelineNode } from '../plan-node.js'
 import { dockerOption, homeOption, jobsOption, outputFormat, passOption, withHome } from '../run-command.js'
 import { keepOf, refuseScheduleOptions, registerOptions, scheduleOptionsOf } from '../schedule-options.js'
@@ -108,19 +97,21 @@ export const runCommand = command({
       source,
       documentDir: folder,
       executor,
-      overrides: overridesOf(options),
+      uuid: systemIds.uuid(),
+      ...overridesOf(options),
       nocache: options.nocache,
     }
     return withHome(application, options, async (opened) => {
       if (events.value.length > 0 && !options['dry-run']) {
-        const { awaitEvents } = await import('../await-events.js')
-        const code = await awaitEvents(application, opened, events.value)
+        const { untilEvents } = await import('../await-events.js')
+        const code = await untilEvents(application, opened, events.value)
         if (code !== undefined) return code
       }
-      const planned = await planOf(application, opened.engine, request)
-      if (!planned) return ExitCode.invalidDocument
-      const plan = partOf(planned.plan, options)
-      const { edges } = planned
+      const planned = await planChecked(opened.engine, request)
+      await printDiagnostics(application, planned.ok ? planned.value.diagnostics : planned.error)
+      if (!planned.ok) return ExitCode.invalidDocument
+      const plan = partOf(planned.value.plan, options)
+      const { edges } = planned.value
       if (options['dry-run']) {
         await application.terminal.print(JSON.stringify(plan, undefined, 2))
         return ExitCode.ok
@@ -143,78 +134,6 @@ function eventsOf(source: Dict, hasSchedule: boolean): ReturnType<typeof readEve
 const TWO_BEGINNINGS = {
   message: 'it has a `schedule` and `events`: a run starts by the clock or by events, not by both',
   hint: 'let one operation run by the clock, and another one by events of that: `ref: ops.NAME`',
-}
-
-interface Request {
-  readonly bundle: Bundle
-  readonly params: Readonly<Record<string, string>>
-  /** The operation as it is written, with its component. */
-  readonly source: Dict
-  readonly documentDir: string | null
-  readonly executor: string
-  readonly overrides: Overrides
-  readonly nocache: boolean | undefined
-}
-
-/** A plan, and the runs that it uses values of. */
-interface Planned {
-  readonly plan: Plan
-  readonly edges: readonly RunEdge[]
-}
-
-async function planOf(
-  application: Application,
-  engine: Engine,
-  request: Request,
-): Promise<Planned | undefined> {
-  const { documentDir, executor, overrides } = request
-  const uuid = systemIds.uuid()
-  const { project, name, description, tags } = overrides
-  const owner = 'default'
-  const machine = engine.context({ executor, uuid, documentDir })!
-  const context = { owner, project, uuid, ...machine, ...(name && { name }) }
-  const facts = await engine.facts(request.source, uuid, { owner, project })
-  if (!facts.ok) {
-    complain(application, { message: facts.error })
-    return undefined
-  }
-  const { references, joins, edges } = facts.value
-  // Without references and joins there is nothing to look up, and nothing to miss.
-  const known = references.size + joins.size > 0 ? { references, joins } : undefined
-  const operation = await resolved(application, { ...request, facts: known }, context)
-  if (!operation) return undefined
-  const where = { uuid, owner, project, documentDir, executor }
-  const planned = await withPorts(operation, {
-    engine,
-    hasOwnNetwork: machine.hasOwnNetwork,
-    resolve: (hostPorts) => resolved(application, { ...request, facts: known }, { ...context, hostPorts }),
-  })
-  if (!planned) return undefined
-  const plan = planOperation(planned.operation, {
-    ...where,
-    hostPorts: planned.hostPorts,
-    context,
-    caching: request.nocache ? 'never' : undefined,
-  })
-  const own = { ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
-  return { plan: { ...plan, ...own }, edges }
-}
-
-/** The operation of the document in a context; undefined after problems, which are printed. */
-async function resolved(
-  application: Application,
-  { bundle, params, facts }: Request & { readonly facts: Facts | undefined },
-  context: RunContext,
-): Promise<ResolvedOperation | undefined> {
-  const { diagnostics, operation } = compile(bundle, { params, context, facts })
-  // `check` has shown its own problems already, and has let no error pass.
-  await printDiagnostics(
-    application,
-    diagnostics.filter(
-      ({ phase, severity }) => severity === 'error' || phase === 'resolve' || phase === 'plan',
-    ),
-  )
-  return hasErrors(diagnostics) ? undefined : operation
 }
 
 /** Under which names the run may log, init steps among them. */

@@ -22,10 +22,12 @@ import type { Detached } from './detached.js'
 import { wrappedEnvironment } from './mask-output.js'
 import { type Spawner, SpawnUnknownError } from './spawner.js'
 
-// `trap :` and not `trap ''`: a trap is reset in the job, an ignored signal would be inherited.
+// Traps, and not `trap ''`: they are reset in the job, an ignored signal would be inherited. What came before there
+// was a job is passed on to it.
 // The second `wait` asks for a status that a signal to the shell cut short.
 const SCRIPT = `
-trap : TERM INT HUP
+asked=
+trap asked=1 TERM INT HUP
 umask 077
 pid_file=$1 exit_file=$2 boot=$3
 shift 3
@@ -44,6 +46,7 @@ umask "$PXRUN_UMASK"
 unset PXRUN_UMASK
 "$@" &
 job=$!
+[ -z "$asked" ] || kill -TERM "$job"
 while :; do
   wait "$job" 2>/dev/null; code=$?
   [ "$code" -gt 128 ] || break

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { redactCredentials } from '../base/redact.js'
 import { fail, ok, type Result } from '../base/result.js'
 import type { SourceFile } from '../diagnostics/source.js'
+import type { LoadOptions } from '../polyaxonfile/bundle.js'
 
 /** Ten times the longest Polyaxonfile that anybody writes by hand. */
 const LARGEST_BYTES = 5 << 20
@@ -16,14 +17,22 @@ interface Kept {
 }
 
 /** `cacheFolder` holds a file for each URL with the server's mark of its version. */
-export async function loadUrl(url: string, cacheFolder: string): Promise<Result<SourceFile, string>> {
+export async function loadUrl(
+  url: string,
+  cacheFolder: string,
+  { signal }: LoadOptions = {},
+): Promise<Result<SourceFile, string>> {
   const shown = redactCredentials(url)
   if (!isAllowed(url)) return fail(`${shown} is not fetched: only https is`)
   const place = join(cacheFolder, `${createHash('sha256').update(url).digest('hex')}.json`)
   const kept = await readKept(place)
   try {
     const headers = kept ? { 'if-none-match': kept.etag } : {}
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(PATIENCE_MS) })
+    const patience = AbortSignal.timeout(PATIENCE_MS)
+    const response = await fetch(url, {
+      headers,
+      signal: signal ? AbortSignal.any([patience, signal]) : patience,
+    })
     if (response.status === 304 && kept) return ok({ name: shown, text: kept.text })
     if (!response.ok) return fail(`${shown} answered ${response.status} ${response.statusText}`.trim())
     if (!isAllowed(response.url))

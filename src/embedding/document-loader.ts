@@ -1,0 +1,77 @@
+/** Loads documents and what they refer to: files, https URLs, components of the hub. */
+import { readFileSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
+import { fail, ok, type Result } from '../base/result.js'
+import type { SourceFile } from '../diagnostics/source.js'
+import { type ComponentHub, LATEST } from '../hub/contract.js'
+import type { HubRef } from '../hub/hub-ref.js'
+import type { Loader, LoadOptions, LoadRequest } from '../polyaxonfile/bundle.js'
+
+export interface LoaderPlaces {
+  /** Where the paths of documents start from that nobody refers to. */
+  readonly cwd: string
+  /** Keeps what came from URLs. */
+  readonly cacheFolder: string
+  openHub(): Promise<Pick<ComponentHub, 'get'>>
+}
+
+/** What the names of texts from the hub begin with. */
+const HUB = 'hub:'
+
+export function documentLoader({ cwd, cacheFolder, openHub }: LoaderPlaces): Loader {
+  return {
+    async load(request: LoadRequest, options?: LoadOptions): Promise<Result<SourceFile, string>> {
+      switch (request.kind) {
+        case 'path':
+          if (request.from?.startsWith(HUB))
+            return fail('what is in the hub has no files beside it; refer to a component by `hubRef`')
+          return readSource(pathFrom(request), cwd)
+        case 'url':
+          return (await import('./url-source.js')).loadUrl(request.url, cacheFolder, options)
+        case 'hub':
+          return loadFromHub(request.name, openHub)
+      }
+    },
+  }
+}
+
+async function loadFromHub(text: string, open: LoaderPlaces['openHub']): Promise<Result<SourceFile, string>> {
+  const { parseHubRef, refText } = await import('../hub/hub-ref.js')
+  const ref = parseHubRef(text)
+  if (!ref.ok) return ref
+  const version = await (await open()).get(ref.value)
+  return version.ok ? ok({ name: `${HUB}${refText(withTag(ref.value))}`, text: version.value.text }) : version
+}
+
+/** What a ref without a tag means, so that diagnostics say so. */
+const withTag = (ref: HubRef): HubRef => (ref.digest === undefined ? { ...ref, tag: ref.tag ?? LATEST } : ref)
+
+const pathFrom = ({ path, from }: { path: string; from: string | undefined }): string =>
+  from === undefined || isAbsolute(path) ? path : join(dirname(from), path)
+
+/** At once: Node's module for reading files in the background takes longer to load than a document to read. */
+function readSource(path: string, cwd: string): Result<SourceFile, string> {
+  const place = isAbsolute(path) ? path : join(cwd, path)
+  try {
+    const bytes = readFileSync(place)
+    return ok({ name: path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) })
+  } catch (error) {
+    return fail(explain(error as NodeJS.ErrnoException, path))
+  }
+}
+
+function explain(error: NodeJS.ErrnoException, path: string): string {
+  switch (error.code) {
+    case 'ENOENT':
+      return `there is no file ${path}`
+    case 'EACCES':
+    case 'EPERM':
+      return `${path} may not be read by this user`
+    case 'EISDIR':
+      return `${path} is a folder, not a file`
+    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+      return `${path} is not UTF-8 text`
+    default:
+      return `${path} cannot be read: ${error.message}`
+  }
+}
