@@ -73,6 +73,9 @@ class Attendance {
   ) {
     this.#containers = together(attended.plan)
     this.#files = parts.layout.run(run.uuid).attempt(run.record.attempt)
+    // A stop may have been asked for before anybody follows them.
+    for (const { name } of this.#containers)
+      this.#names.set(name, incarnation(name, restartsOf(name, this.#files)))
   }
 
   async untilAllEnded(): Promise<void> {
@@ -82,9 +85,8 @@ class Attendance {
   /** Stops what has not ended. */
   stop(graceMs: number): void {
     for (const { name } of this.#containers) {
-      const current = this.#names.get(name)
-      if (current === undefined || this.endings.has(name)) continue
-      this.#stops.push(this.attended.executor.stop(current, this.#files, graceMs))
+      if (this.endings.has(name)) continue
+      this.#stops.push(this.attended.executor.stop(this.#names.get(name)!, this.#files, graceMs))
     }
   }
 

@@ -183,6 +183,19 @@ describe('an init step that fails', () => {
 })
 
 describe('stopping', () => {
+  it('stops a job that is asked to as soon as it runs', async () => {
+    const { engine } = await engineInHome()
+    const plan = shellPlan('exec sleep 600')
+    const run = await engine.run(plan, {
+      // Told before anybody follows the container.
+      onEvent: async (event) => {
+        if (event.kind === 'status' && event.condition.type === 'running')
+          await engine.stop(plan.uuid, { by: 'a test' })
+      },
+    })
+    expect(run.status).toBe('stopped')
+  })
+
   it('asks the process politely, records who asked, and ends `stopped`', async () => {
     const { engine, store } = await engineInHome()
     const seen = new Seen()

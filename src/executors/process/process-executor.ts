@@ -35,7 +35,14 @@ import { findOnPath, findProgram } from './find-program.js'
 import { linkMounts } from './link-mounts.js'
 import { planProcess } from './plan-process.js'
 import { Spawner } from './spawner.js'
-import { isForbidden, readExitCode, readSupervisor, startSupervisor, supervisorOrNone } from './supervisor.js'
+import {
+  isForbidden,
+  markStop,
+  readExitCode,
+  readSupervisor,
+  startSupervisor,
+  supervisorOrNone,
+} from './supervisor.js'
 import { PROCESS_FIELDS } from './supported-fields.js'
 
 /** A look at the files at least this often, whether the system tells of changes or not. */
@@ -142,6 +149,7 @@ export class ProcessExecutor implements Executor {
   async stop(container: string, attempt: AttemptLayout, graceMs: number): Promise<void> {
     const supervisor = await supervisorOrNone(attempt.pid(container))
     if (supervisor === undefined || !isAlive(supervisor)) return untilMasked(container, attempt)
+    markStop(attempt.pid(container))
     signalGroup(supervisor.pid, 'SIGTERM')
     const deadline = Date.now() + graceMs
     while (isAlive(supervisor) && Date.now() < deadline) await pause(5)

@@ -22,12 +22,11 @@ import type { Detached } from './detached.js'
 import { wrappedEnvironment } from './mask-output.js'
 import { type Spawner, SpawnUnknownError } from './spawner.js'
 
-// Traps, and not `trap ''`: they are reset in the job, an ignored signal would be inherited. What came before there
-// was a job is passed on to it.
+// `trap :` and not `trap ''`: a trap is reset in the job, an ignored signal would be inherited. A signal that comes
+// before it is reset says nothing to the job: so it looks for the mark of a stop once it would end by one.
 // The second `wait` asks for a status that a signal to the shell cut short.
 const SCRIPT = `
-asked=
-trap asked=1 TERM INT HUP
+trap : TERM INT HUP
 umask 077
 pid_file=$1 exit_file=$2 boot=$3
 shift 3
@@ -44,9 +43,8 @@ set -C
 set +C
 umask "$PXRUN_UMASK"
 unset PXRUN_UMASK
-"$@" &
+( [ ! -e "$pid_file.stop" ] || exit 143; exec "$@" ) &
 job=$!
-[ -z "$asked" ] || kill -TERM "$job"
 while :; do
   wait "$job" 2>/dev/null; code=$?
   [ "$code" -gt 128 ] || break
@@ -101,6 +99,15 @@ export function readSupervisor(pidFile: string): ProcessIdentity | undefined {
 }
 
 const FORBIDDEN = 'not to be started\n'
+
+/** Says that a job is not wanted any more, also to one that is about to start. Comes before the signal. */
+export function markStop(pidFile: string): void {
+  try {
+    writeFileSync(`${pidFile}.stop`, '', { mode: 0o600 })
+  } catch {
+    // Without it, a job that starts just now ends by force, when its time of grace is over.
+  }
+}
 
 /** Whether a start was called off. */
 export const isForbidden = (pidFile: string): boolean => readText(pidFile) === FORBIDDEN
