@@ -1,8 +1,8 @@
 /** The log of a whole run: the raw logs of its attempts' containers, as lines in the order of arrival. */
 
-import { existsSync, readdirSync, renameSync, statSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { appendFileSync, closeSync, existsSync, openSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { RunLayout } from './layout.js'
 import { arrivalTimes, RawLogReader } from './raw-log.js'
 
@@ -84,19 +84,21 @@ class LineHeads {
 /** Writes `plxlogs/logs.jsonl` in Polyaxon's format, whole or not at all. */
 export async function deriveLogFile(layout: RunLayout, attempts: number, node: string): Promise<void> {
   const target = join(layout.logs, 'logs.jsonl')
-  const file = await open(`${target}.tmp`, 'w', 0o600)
+  const file = openSync(`${target}.tmp`, 'w', 0o600)
   try {
     const heads = new LineHeads(node)
     let pending = ''
     for (const { container, text, at } of runLogLines(layout, attempts)) {
       pending += `${heads.of(container, at)}${JSON.stringify(text)}}\n`
       if (pending.length < WRITE_LENGTH) continue
-      await file.appendFile(pending)
+      appendFileSync(file, pending)
       pending = ''
+      // Long logs let others have their turn.
+      await setImmediate()
     }
-    if (pending !== '') await file.appendFile(pending)
+    if (pending !== '') appendFileSync(file, pending)
   } finally {
-    await file.close()
+    closeSync(file)
   }
   renameSync(`${target}.tmp`, target)
 }
