@@ -19,6 +19,11 @@ interface Open {
   isStale: boolean
 }
 
+export interface OpenAnalysis {
+  readonly uri: string
+  readonly analysis: Analysis
+}
+
 export class Documents {
   readonly #open = new Map<string, Open>()
   readonly workspace: Workspace
@@ -67,6 +72,15 @@ export class Documents {
     const open = this.#open.get(nameOf(uri))
     while (open?.working) await open.working
     return open?.analysis
+  }
+
+  /** What is known about the newest texts of all of them. */
+  async all(): Promise<readonly OpenAnalysis[]> {
+    const found = [...this.#open.values()].map(async ({ document: { uri } }) => {
+      const analysis = await this.analysisOf(uri)
+      return analysis ? [{ uri, analysis }] : []
+    })
+    return (await Promise.all(found)).flat()
   }
 
   /** The newest analysis whose text could be read, without waiting for one. */

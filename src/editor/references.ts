@@ -146,7 +146,9 @@ export const siblingNamed = ({ dag }: OperationPart, name: string): OperationPar
 
 /** Whether two mentions mean the same thing. */
 export function isSame(a: Target, b: Target): boolean {
-  if (a.kind === 'io' && b.kind === 'io') return a.io.node === b.io.node
+  // What another document knows of this one was read from the same text, perhaps not in the same tree.
+  if (a.kind === 'io' && b.kind === 'io')
+    return a.file.name === b.file.name && a.io.name.range.start === b.io.name.range.start
   if (a.kind === 'operation' && b.kind === 'operation') return a.operation.node === b.operation.node
   if (a.kind === 'component' && b.kind === 'component') return a.component.node === b.component.node
   return false

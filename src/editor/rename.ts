@@ -1,8 +1,9 @@
-/** Renames an input, an output or an operation of a dag, wherever the document names it. */
+/** Renames an input, an output or an operation of a dag, wherever the document and others that are open name it. */
 import type { Range as ProtocolRange, TextEdit } from 'vscode-languageserver'
 import { fail, ok, type Result } from '../base/result.js'
 import type { Analysis } from './analysis.js'
-import { isSame, type Mention, mentionAt, mentionsIn } from './references.js'
+import type { OpenAnalysis } from './documents.js'
+import { isSame, type Mention, mentionAt, mentionsIn, type Target } from './references.js'
 import { toRange } from './to-protocol.js'
 
 /** The mention that can be renamed at a place, or why it cannot. */
@@ -20,7 +21,18 @@ export function renameRange(analysis: Analysis, offset: number): Result<Protocol
   return found.ok ? ok(toRange(analysis.file, found.value.range)) : found
 }
 
-export function rename(analysis: Analysis, offset: number, newName: string): Result<TextEdit[], string> {
+export interface Renaming {
+  readonly newName: string
+  /** All that are open. */
+  readonly documents: readonly OpenAnalysis[]
+}
+
+/** The edits of each document, by its uri. */
+export function rename(
+  analysis: Analysis,
+  offset: number,
+  { newName, documents }: Renaming,
+): Result<Record<string, TextEdit[]>, string> {
   const found = renamable(analysis, offset)
   if (!found.ok) return found
   const { target } = found.value
@@ -29,9 +41,17 @@ export function rename(analysis: Analysis, offset: number, newName: string): Res
     return fail(
       `\`${newName}\` cannot be the name of ${target.kind === 'io' ? 'an input: templates could not use it' : 'an operation'}`,
     )
+  const edited = documents.map(({ uri, analysis }): [string, TextEdit[]] => [
+    uri,
+    editsIn(analysis, target, newName),
+  ])
+  return ok(Object.fromEntries(edited.filter(([, edits]) => edits.length > 0)))
+}
+
+function editsIn(analysis: Analysis, target: Target, newText: string): TextEdit[] {
   const ranges = new Map<number, Mention['range']>()
   for (const mention of mentionsIn(analysis)) {
     if (isSame(mention.target, target)) ranges.set(mention.range.start, mention.range)
   }
-  return ok([...ranges.values()].map((range) => ({ range: toRange(analysis.file, range), newText: newName })))
+  return [...ranges.values()].map((range) => ({ range: toRange(analysis.file, range), newText }))
 }

@@ -119,11 +119,12 @@ class Server {
     connection.onPrepareRename((params) =>
       this.#at(params, null, (analysis, offset) => orRefuse(renameRange(analysis, offset))),
     )
-    connection.onRenameRequest((params) =>
-      this.#at(params, null, (analysis, offset) => ({
-        changes: { [params.textDocument.uri]: orRefuse(rename(analysis, offset, params.newName)) },
-      })),
-    )
+    connection.onRenameRequest(async (params) => {
+      const documents = await this.#documents.all()
+      return this.#at(params, null, (analysis, offset) => ({
+        changes: orRefuse(rename(analysis, offset, { newName: params.newName, documents })),
+      }))
+    })
     connection.onDocumentSymbol(({ textDocument: { uri } }) =>
       this.#of(uri, [], ({ file, outline }) => symbolsOf(file, outline)),
     )

@@ -469,6 +469,39 @@ describe('rename', () => {
     expect(await rename(changed(DAG, '[first]', '[fi‸rst]'), 'one')).toBe(DAG.replaceAll('first', 'one'))
   })
 
+  it('an input and an output in other documents that are open and refer to their file', async () => {
+    const text = TRAIN.replace('name: lr', 'name: l‸r')
+    const { text: train, position } = caret(text)
+    const component = await client.open(write('shared/train.yaml', train), train)
+    const dag = `version: 1.1
+kind: component
+run:
+  kind: dag
+  operations:
+    - name: first
+      pathRef: ./train.yaml
+      params: {lr: {value: 1}, data: {value: a}}
+    - name: second
+      pathRef: ./train.yaml
+      params: {lr: {ref: ops.first, value: outputs.loss}, data: {value: lr}}
+`
+    const pipeline = await client.open(write('shared/pipeline.yaml', dag), dag)
+    const other = await open(TRAIN)
+    const asked = (at: Position, newName: string): Promise<WorkspaceEdit> =>
+      client.request('textDocument/rename', { textDocument: component, position: at, newName })
+    const { changes } = await asked(position, 'rate')
+    expect(Object.keys(changes!).sort()).toEqual([pipeline.uri, component.uri].sort())
+    expect(applied(component, changes![component.uri]!)).toBe(
+      train.replace('name: lr', 'name: rate').replace('{{ lr }}', '{{ rate }}'),
+    )
+    expect(applied(pipeline, changes![pipeline.uri]!)).toBe(dag.replaceAll('{lr:', '{rate:'))
+    const output = await asked(positionAt(train, train.indexOf('loss')), 'error')
+    expect(applied(pipeline, output.changes![pipeline.uri]!)).toBe(
+      dag.replace('outputs.loss', 'outputs.error'),
+    )
+    expect(changes![other.uri]).toBeUndefined()
+  })
+
   it('asks for the name alone', async () => {
     const { document, position } = await openAt(changed(TRAIN, 'params.data', 'params.da‸ta'))
     const range: { start: Position; end: Position } = await client.request('textDocument/prepareRename', {
