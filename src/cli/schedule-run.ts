@@ -7,7 +7,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { systemIds } from '../host/system.js'
 import { type Bundle, compile } from '../index.js'
 import { checkCredentials } from '../plan/check-credentials.js'
-import { type PipelinePlan, planOperation, planSubscription } from '../plan/pipeline-plan.js'
+import { type Caching, type PipelinePlan, planOperation, planSubscription } from '../plan/pipeline-plan.js'
 import { dictOf, textOf } from '../polyaxonfile/fields.js'
 import { Reporter } from '../polyaxonfile/report.js'
 import { writeMoment } from '../schedule/moment.js'
@@ -47,6 +47,7 @@ export interface ScheduleRequest {
   readonly events: readonly AwaitedStatuses[]
   readonly scheduling: ScheduleOptions
   readonly keep: Keep
+  readonly caching: Caching | undefined
   readonly detach: boolean
   /** Print the run of a slot, and register nothing. */
   readonly dryRun: boolean
@@ -168,7 +169,7 @@ interface Resolving {
 }
 
 function resolved({ engine }: OpenHome, request: ScheduleRequest, { uuid, references }: Resolving) {
-  const { bundle, params, documentDir, executor, overrides } = request
+  const { bundle, params, documentDir, executor, overrides, caching } = request
   const { project, name, description, tags } = overrides
   const owner = 'default'
   const machine = engine.context({ executor, uuid, documentDir })!
@@ -179,8 +180,8 @@ function resolved({ engine }: OpenHome, request: ScheduleRequest, { uuid, refere
   const plan =
     operation &&
     (request.events.length > 0
-      ? planSubscription(operation, where)
-      : (planOperation(operation, where) as PipelinePlan))
+      ? { ...planSubscription(operation, where), ...(caching && { caching }) }
+      : (planOperation(operation, { ...where, caching }) as PipelinePlan))
   const own = { ...(name && { name }), ...(description && { description }), ...(tags && { tags }) }
   const pipeline = plan && { ...plan.pipeline, operation: toLossless(request.source) }
   return { diagnostics, operation, plan: plan && pipeline && { ...plan, ...own, pipeline } }

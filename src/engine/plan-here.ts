@@ -20,6 +20,8 @@ export interface NewRun extends Pick<RunContext, 'uuid' | 'iteration' | 'schedul
   /** What it is called when its operation has no name. */
   readonly name: string | null
   readonly caching?: Caching | undefined
+  /** Whether it is the run of a slot itself. */
+  readonly isSlot?: boolean
   /** Its operation; asked once more for a service that gets other ports than its document says. */
   resolve(context: RunContext): CompileResult
 }
@@ -31,7 +33,7 @@ export async function planHere(
   run: NewRun,
 ): Promise<Result<Plan, string>> {
   const { owner, project, documentDir, executor } = origin
-  const { caching, resolve, ...known } = run
+  const { caching, isSlot, resolve, ...known } = run
   const { uuid, name } = known
   const machine = machineContext(parts, { executor, uuid, documentDir })
   if (!machine) return fail(`there is no executor ${executor}`)
@@ -43,7 +45,7 @@ export async function planHere(
   const isMoved = !machine.hasOwnNetwork && wanted.some((port) => hostPorts[port] !== port)
   const operation = isMoved ? resolvedOr(resolve({ ...context, hostPorts })) : resolved
   if (!operation.ok) return operation
-  const options = { uuid, owner, project, documentDir, executor, hostPorts, context, caching }
+  const options = { uuid, owner, project, documentDir, executor, hostPorts, context, caching, isSlot }
   const plan = planOperation(operation.value, options)
   return ok(plan.name === null ? { ...plan, name } : plan)
 }

@@ -43,6 +43,8 @@ export type Plan = (RunPlan | PipelinePlan) & {
   readonly cache?: CachePlan
   /** When it, or a run in it, takes the result of an equal one: by default the runs of pipelines do. */
   readonly caching?: Caching
+  /** Of a pipeline: the slot that it was made for, which the runs in it see too. ISO 8601 as Python writes it. */
+  readonly slot?: string
   /** A run whose outputs this one begins with. */
   readonly carries?: { readonly from: string }
 }
@@ -60,17 +62,26 @@ export const isPipelinePlan = (plan: Plan): plan is PipelinePlan => 'pipeline' i
 /** The plan of an operation, whatever it is. */
 export function planOperation(
   operation: ResolvedOperation,
-  { context, caching, ...options }: Planning,
+  { context, caching, isSlot = false, ...options }: Planning,
 ): Plan {
   const plan = operation.isPipeline ? planPipeline(operation, options) : planRun(operation, options)
   const foregone = foregoneOf(operation, context)
-  const isInPipeline = context.isIndependent === false && (context.scheduleAt ?? null) === null
+  const isInPipeline = context.isIndependent === false && !isSlot
   const cache = caching === 'never' ? undefined : cachePlan(operation, isInPipeline && caching !== 'if-asked')
-  return { ...plan, ...(foregone && { foregone }), ...(cache && { cache }), ...(caching && { caching }) }
+  const slot = operation.isPipeline ? context.scheduleAt : undefined
+  return {
+    ...plan,
+    ...(foregone && { foregone }),
+    ...(cache && { cache }),
+    ...(caching && { caching }),
+    ...(slot && { slot: String(slot) }),
+  }
 }
 
 interface Planning extends PlanOptions {
   readonly context: RunContext
+  /** Whether it is the run of a slot itself. */
+  readonly isSlot?: boolean | undefined
   readonly caching?: Caching | undefined
 }
 

@@ -5,7 +5,7 @@ import { planChecked } from '../../embedding/plan-document.js'
 import { INIT } from '../../engine/init-steps.js'
 import { systemIds } from '../../host/system.js'
 import { type CompiledOperation, check } from '../../index.js'
-import { isPipelinePlan, type Plan } from '../../plan/pipeline-plan.js'
+import { type Caching, isPipelinePlan, type Plan } from '../../plan/pipeline-plan.js'
 import { isStanding, readEvents } from '../../scheduler/read-events.js'
 import { command } from '../command.js'
 import { complain } from '../complain.js'
@@ -78,6 +78,7 @@ export const runCommand = command({
         overrides: overridesOf(options),
         scheduling: scheduleOptionsOf(options),
         keep: keepOf(options),
+        caching: cachingOf(options),
         detach: options.detach === true,
         dryRun: options['dry-run'] === true,
         json,
@@ -124,6 +125,9 @@ export const runCommand = command({
     })
   },
 })
+
+const cachingOf = ({ nocache }: { readonly nocache?: boolean }): Caching | undefined =>
+  nocache ? 'never' : undefined
 
 /** A schedule with events is refused: which of the two should begin its runs? */
 function eventsOf(source: Dict, hasSchedule: boolean): ReturnType<typeof readEvents> {

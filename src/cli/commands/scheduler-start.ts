@@ -5,7 +5,14 @@ import { command } from '../command.js'
 import { ExitCode } from '../exit-code.js'
 import { followScheduler } from '../follow-scheduler.js'
 import { livingLeader } from '../living-leader.js'
-import { dockerOption, type HomeOptions, homeOption, passOption, withHome } from '../run-command.js'
+import {
+  dockerOption,
+  type HomeOptions,
+  homeOption,
+  jobsOption,
+  passOption,
+  withHome,
+} from '../run-command.js'
 
 export const schedulerStartCommand = command({
   name: 'scheduler start',
@@ -18,6 +25,7 @@ export const schedulerStartCommand = command({
     ...homeOption,
     ...dockerOption,
     ...passOption,
+    ...jobsOption,
   },
   examples: ['pxrun scheduler start', 'pxrun scheduler start --detach'],
   async run(application, options) {
@@ -50,6 +58,7 @@ async function startDetached(
     ...['scheduler', 'start', '--home', layout.home],
     ...(docker ? ['--docker-host', docker] : []),
     ...passed,
+    ...(options.jobs === undefined ? [] : ['--jobs', options.jobs]),
   ]
   const pid = application.spawnDetached(argv, logFile)
   const giveUpAt = performance.now() + PATIENCE_MS
