@@ -1,27 +1,30 @@
 // Writes down the public API, so that a breaking change shows in a review.
 //   node scripts/api-report.mjs [--check]
 // Input: the declarations that tsc emits. Output: api/*.api.md, every exported declaration without its
-// comments. `--check` fails when the files are not up to date. An own report of few lines: api-extractor brings a
+// comments, with the declarations that it is made of. `--check` fails when the files are not up to date. An own report of few lines: api-extractor brings a
 // whole compiler, an older one than ours.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const ENTRIES = {
   pxrun: 'index.d.ts',
   'pxrun-tracking': 'tracking/sdk.d.ts',
   'pxrun-init': 'init/places.d.ts',
+  'pxrun-testing': 'testing/test/contracts.d.ts',
 }
 
 function emitDeclarations(folder) {
+  emit('tsconfig.build.json', folder)
+  emit('tsconfig.testing.json', join(folder, 'testing'))
+}
+
+function emit(project, folder) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', folder], {
-    cwd: root,
-    stdio: 'inherit',
-  })
+  execFileSync(process.execPath, [tsc, '-p', project, '--outDir', folder], { cwd: root, stdio: 'inherit' })
 }
 
 /** Statements of a file as tsc writes it: each begins at the margin. */
@@ -86,35 +89,63 @@ function declarationOf(path, name) {
 
 const textAt = ({ path, name }) => readFile(path).declarations.get(name).join('\n')
 
-function reportOf(title, entry, folder) {
-  const places = [...readFile(entry).exported].sort(order).map((name) => declarationOf(entry, name))
-  if (places.includes(undefined)) throw new Error(`${title}: an export without a declaration`)
+/** The report of an entry's declarations: what it exports, and what of ours that is made of. */
+export function reportOf(title, entry, folder) {
+  files.clear()
+  const exported = [...readFile(entry).exported].sort(order).map((name) => declarationOf(entry, name))
+  if (exported.includes(undefined)) throw new Error(`${title}: an export without a declaration`)
+  const inside = withUsed(exported).slice(exported.length)
   const block = (place) => `// ${relative(folder, place.path).replace(/\.d\.ts$/, '.ts')}\n${textAt(place)}`
+  const blocks = (places) => places.map(block).join('\n\n')
   return `# The API of \`${title}\`
 
 Written by \`npm run api\`. A change here is a change for whoever uses the package.
 
 \`\`\`ts
-${places.map(block).join('\n\n')}
+${blocks(exported)}
+\`\`\`
+
+## What these are made of
+
+\`\`\`ts
+${blocks(inside.sort((one, other) => order(keyOf(one), keyOf(other))))}
 \`\`\`
 `
 }
 
-const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0)
+const keyOf = ({ path, name }) => `${name} ${path}`
 
-const folder = mkdtempSync(join(tmpdir(), 'pxrun-api-'))
-try {
-  emitDeclarations(folder)
-  mkdirSync(join(root, 'api'), { recursive: true })
-  for (const [title, entry] of Object.entries(ENTRIES)) {
-    const report = reportOf(title.replace('-', '/'), join(folder, entry), folder)
-    const path = join(root, 'api', `${title}.api.md`)
-    if (!process.argv.includes('--check')) writeFileSync(path, report)
-    else if (readFileSync(path, 'utf8') !== report) {
-      console.error(`api/${title}.api.md is not up to date: run \`npm run api\`, and look at what changed`)
-      process.exitCode = 1
+/** The same with what they use, once each. Types have capital letters. */
+function withUsed(places) {
+  const found = new Map(places.map((place) => [keyOf(place), place]))
+  for (const place of found.values()) {
+    for (const [, type, value] of textAt(place).matchAll(/\b([A-Z]\w*)\b|\btypeof (\w+)/g)) {
+      const used = declarationOf(place.path, type ?? value)
+      if (used && !found.has(keyOf(used))) found.set(keyOf(used), used)
     }
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+  return [...found.values()]
 }
+
+const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0)
+
+function main() {
+  const folder = mkdtempSync(join(tmpdir(), 'pxrun-api-'))
+  try {
+    emitDeclarations(folder)
+    mkdirSync(join(root, 'api'), { recursive: true })
+    for (const [title, entry] of Object.entries(ENTRIES)) {
+      const report = reportOf(title.replace('-', '/'), join(folder, entry), folder)
+      const path = join(root, 'api', `${title}.api.md`)
+      if (!process.argv.includes('--check')) writeFileSync(path, report)
+      else if (readFileSync(path, 'utf8') !== report) {
+        console.error(`api/${title}.api.md is not up to date: run \`npm run api\`, and look at what changed`)
+        process.exitCode = 1
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main()
