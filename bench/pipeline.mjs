@@ -1,11 +1,12 @@
 /**
  * What a pipeline costs: operations of `true` through a mapping and through a wide dag, beside `xargs -P2` and
- * `make -j2`; the planning of a dag of ten thousand operations; going on with one of which all but ten are done.
+ * `make -j2`; a large dag of operations that do nothing, checked, planned and run, with the memory that it takes
+ * beside that of a tenth of it; going on with that dag when all but ten of its operations are done.
  *
  *   node bench/pipeline.mjs [operations=1000] [large=10000]
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -31,13 +32,40 @@ ${Array.from({ length: n }, (_, i) => `  - {name: o${i}, dagRef: t, cache: {disa
   components: [{name: t, ${JOB}}]
 `
 
-function timed(label, program, args, { per = 0, input } = {}) {
+/** Of `many`, all but ten do nothing (their conditions do not hold), and ten fail until there is `mended`. */
+const idle = (n) => `version: 1.1
+kind: component
+run:
+  kind: dag
+  operations:
+${Array.from({ length: n }, (_, i) => {
+  const works = i % (n / 10) === 0
+  return `  - {name: o${i}, dagRef: ${works ? 'mend' : 'nothing, conditions: "{{ 1 > 2 }}"'}, cache: {disable: true}}`
+}).join('\n')}
+  components:
+  - {name: nothing, ${JOB}}
+  - {name: mend, run: {kind: job, container: {command: [test, -e, ${join(folder, 'mended')}]}}}
+`
+
+const makefile = (n) =>
+  `all: ${Array.from({ length: n }, (_, i) => `o${i}`).join(' ')}\n${Array.from({ length: n }, (_, i) => `o${i}:\n\t@true #;\n`).join('')}`
+
+const rssFile = join(folder, 'rss')
+writeFileSync(
+  join(folder, 'rss.cjs'),
+  `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(rssFile)}, String(process.resourceUsage().maxRSS / 1024)))`,
+)
+
+function timed(label, program, args, { per = 0, input, expected = 0 } = {}) {
+  const env = { ...process.env, NODE_OPTIONS: `--require=${join(folder, 'rss.cjs')}` }
   const start = performance.now()
-  const done = spawnSync(program, args, { encoding: 'utf8', input, cwd: folder, maxBuffer: 2 ** 30 })
+  const done = spawnSync(program, args, { encoding: 'utf8', input, cwd: folder, env, maxBuffer: 2 ** 30 })
   const ms = performance.now() - start
-  if (done.status !== 0) throw new Error(`${label}: exit code ${done.status}\n${done.stderr.slice(-2000)}`)
+  if (done.status !== expected)
+    throw new Error(`${label}: exit code ${done.status}\n${done.stderr.slice(-2000)}`)
   const each = per ? `, ${(ms / per).toFixed(2)} ms an operation` : ''
-  console.log(`${label.padEnd(44)} ${(ms / 1000).toFixed(2)} s${each}`)
+  const memory = program === process.execPath ? `, ${Math.round(readFileSync(rssFile, 'utf8'))} MB` : ''
+  console.log(`${label.padEnd(52)} ${(ms / 1000).toFixed(2)} s${each}${memory}`)
   return done
 }
 
@@ -47,25 +75,29 @@ const file = (name, text) => {
   return path
 }
 
-const run = (label, path, n) =>
-  timed(label, process.execPath, [pxrun, 'run', '-f', path, '--jobs', '2', '-q', '--home', home], { per: n })
+const ours = (label, args, options) =>
+  timed(label, process.execPath, [pxrun, ...args, '--home', home], options)
+
+const run = (label, path, n, options) =>
+  ours(label, ['run', '-f', path, '--jobs', '2', '-q'], { per: n, ...options })
 
 try {
   const numbers = Array.from({ length: count }, (_, i) => i).join('\n')
   timed(`xargs -P2, ${count} × true`, 'xargs', ['-P2', '-n1', 'true'], { per: count, input: numbers })
+  timed(`make -j2, ${count} × true`, 'make', ['-j2', '-f', file('Makefile', makefile(count))], { per: count })
   run(`mapping, ${count} × true`, file('mapping.yaml', mapping(count)), count)
   run(`wide dag, ${count} × true`, file('wide.yaml', wide(count)), count)
-  const big = file('large.yaml', wide(large))
+  const big = file('large.yaml', idle(large))
   timed(`check of a dag of ${large}`, process.execPath, [pxrun, 'check', '-f', big])
-  timed(`plan of a dag of ${large} (--dry-run)`, process.execPath, [
-    pxrun,
-    'run',
-    '-f',
-    big,
-    '--dry-run',
-    '--home',
-    home,
-  ])
+  ours(`plan of a dag of ${large} (--dry-run)`, ['run', '-f', big, '--dry-run'])
+  const tenth = large / 10
+  run(`a dag of ${tenth} that do nothing`, file('tenth.yaml', idle(tenth)), tenth, { expected: 1 })
+  run(`a dag of ${large} that do nothing`, big, large, { expected: 1 })
+  const { runs } = JSON.parse(
+    ours('ls', ['ops', 'ls', '--query', 'kind:dag', '--limit', '1', '-o', 'json']).stdout,
+  )
+  file('mended', '')
+  ours(`going on with it, ${large - 10} done`, ['ops', 'resume', runs[0].uuid, '-q', '--jobs', '2'])
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -2,7 +2,7 @@
 import type { Json } from '../base/value.js'
 import { isNumber, type Value } from '../base/value.js'
 import type { RunRecord } from '../lifecycle/run.js'
-import { isPipelinePlan, type Plan, pipelineOperation } from '../plan/pipeline-plan.js'
+import { compiledOf, isPipelinePlan, type Plan } from '../plan/pipeline-plan.js'
 import { dictOf, textOf } from '../polyaxonfile/fields.js'
 import { parseQuery } from '../query/parse-query.js'
 import type { RunStore } from '../store/contract.js'
@@ -85,7 +85,7 @@ function goalOf(
   { metric, minimize, maximize }: ComparisonOptions,
 ): Goal | undefined {
   const plan = pipeline?.content as unknown as Plan | undefined
-  const matrix = plan && isPipelinePlan(plan) ? dictOf(pipelineOperation(plan).compiled, 'matrix') : undefined
+  const matrix = plan && isPipelinePlan(plan) ? dictOf(compiledOf(plan), 'matrix') : undefined
   const own = matrix && dictOf(matrix, 'metric')
   const name = metric ?? (own && textOf(own, 'name'))
   if (name === undefined) return undefined

@@ -2,14 +2,14 @@
 import type { Dict } from '../base/value.js'
 import type { GraphNode } from '../graph/graph.js'
 import { readOperation } from '../graph/read-graph.js'
-import { isPipelinePlan, type Plan, pipelineOperation } from '../plan/pipeline-plan.js'
+import { compiledOf, isPipelinePlan, type Plan } from '../plan/pipeline-plan.js'
 
 /** @param name what the run is called. */
 export function nodeOfPlan(plan: Plan, name: string | null): GraphNode {
-  const compiled = isPipelinePlan(plan) ? pipelineOperation(plan).compiled : (plan.operation as Dict)
+  const compiled = isPipelinePlan(plan) ? compiledOf(plan) : (plan.operation as Dict)
   return readOperation(compiled, name ?? plan.kind)
 }
 
-/** Undefined for a single run. */
-export const pipelineNode = (plan: Plan): GraphNode | undefined =>
-  isPipelinePlan(plan) ? nodeOfPlan(plan, plan.name) : undefined
+/** For whoever shows it; undefined for a single run. */
+export const pipelineNode = (plan: Plan): (() => GraphNode) | undefined =>
+  isPipelinePlan(plan) ? () => nodeOfPlan(plan, plan.name) : undefined

@@ -21,7 +21,7 @@ export interface ViewOptions {
   /** Under which names the run may log. */
   readonly containers: readonly string[]
   /** What a pipeline is made of; undefined for a single run. */
-  readonly pipeline: GraphNode | undefined
+  readonly pipeline: (() => GraphNode) | undefined
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
@@ -30,7 +30,7 @@ export function openRunView(terminal: Terminal, options: ViewOptions): RunView {
   if (silent) return { onEvent: () => {}, say: terminal.complain, close: () => {} }
   if (!pipeline || !terminal.interactive || environment.TERM === 'dumb' || environment.CI)
     return { onEvent: linePrinter(terminal, options), say: terminal.complain, close: () => {} }
-  const live = openLiveView(terminal, pipeline)
+  const live = openLiveView(terminal, pipeline())
   return { onEvent: live.onEvent, say: live.note, close: live.close }
 }
 

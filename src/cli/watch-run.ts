@@ -15,7 +15,7 @@ export interface WatchOptions {
   readonly containers: readonly string[]
   readonly uuid: string
   /** What a pipeline is made of. */
-  readonly pipeline?: GraphNode | undefined
+  readonly pipeline?: (() => GraphNode) | undefined
 }
 
 /** How long a command stays for hooks that are not taken at once. */

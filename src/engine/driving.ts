@@ -98,7 +98,14 @@ export class Driving {
     if (driver && isAlive(driver.identity)) return undefined
     const epoch = await store.takeOver(uuid, await store.epoch(uuid), self)
     if (epoch === undefined) return undefined
-    return this.start({ record, epoch, plan: record.content as unknown as Plan }, options)
+    const path = options.path ?? (await this.#pathOf(record))
+    return this.start({ record, epoch, plan: record.content as unknown as Plan }, { ...options, path })
+  }
+
+  /** The keys that lead from the top of its tree to a run. */
+  async #pathOf({ parent, key }: RunRecord): Promise<readonly string[]> {
+    const above = parent === null || key === null ? undefined : await this.parts.store.getRun(parent)
+    return above ? [...(await this.#pathOf(above)), key!] : []
   }
 
   /** The end of a run that this process drives. */

@@ -119,13 +119,13 @@ export function createEngine(parts: EngineParts): Engine {
 
     async drive(uuid, { onEvent = () => {} } = {}) {
       outbox.drives()
-      return driving.adopt(uuid, { onEvent, path: await pathOf(parts, uuid) })
+      return driving.adopt(uuid, { onEvent })
     },
 
     async reopen(uuid, { by, onEvent = () => {} }) {
       if (!(await reopen(parts, uuid, by))) return undefined
       outbox.drives()
-      return driving.adopt(uuid, { onEvent, path: await pathOf(parts, uuid) })
+      return driving.adopt(uuid, { onEvent })
     },
 
     approve: (uuid, by) => driving.request(uuid, { kind: 'approve', by }),
@@ -147,13 +147,6 @@ export function createEngine(parts: EngineParts): Engine {
     },
     findWaste: (options) => findWaste(parts, options),
   }
-}
-
-/** The keys that lead from the top of its tree to a run. */
-async function pathOf({ store }: Pick<EngineParts, 'store'>, uuid: string): Promise<readonly string[]> {
-  const run = await store.getRun(uuid)
-  if (!run || run.parent === null || run.key === null) return []
-  return [...(await pathOf({ store }, run.parent)), run.key]
 }
 
 async function isInterrupted(parts: EngineParts, run: RunRecord): Promise<boolean> {

@@ -2,11 +2,9 @@
  * Opens a run that has ended, so that it can be gone on with: what has succeeded in it stays, the rest is done
  * once more. A run within it that is a pipeline itself is opened in turn.
  */
-import { fromLossless } from '../base/lossless.js'
-import type { Dict } from '../base/value.js'
 import type { ChildRecord } from '../lifecycle/run.js'
 import { isDone } from '../lifecycle/status.js'
-import { isPipelinePlan, type PipelinePlan, type Plan } from '../plan/pipeline-plan.js'
+import { compiledOf, isPipelinePlan, type PipelinePlan, type Plan } from '../plan/pipeline-plan.js'
 import { dagOperations } from '../plan/progress/dag-operation.js'
 import type { EngineParts } from './parts.js'
 
@@ -55,7 +53,7 @@ async function reopenChildren(parts: EngineParts, { uuid, epoch, plan, by }: Ope
 }
 
 function downstreamOf(plan: PipelinePlan, keys: readonly string[]): Set<string> {
-  const operations = dagOperations(fromLossless(plan.pipeline.compiled) as Dict)
+  const operations = dagOperations(compiledOf(plan))
   const found = new Set<string>()
   const reached = new Set(keys)
   // In the worst order of the document one more layer is found each time.

@@ -1,9 +1,7 @@
 /** A part of a dag: some of its operations, or one with all that comes after it. */
 import { didYouMean } from '../base/did-you-mean.js'
-import { fromLossless } from '../base/lossless.js'
 import { fail, ok, type Result } from '../base/result.js'
-import type { Dict } from '../base/value.js'
-import { isPipelinePlan, type Plan } from './pipeline-plan.js'
+import { compiledOf, isPipelinePlan, type Plan } from './pipeline-plan.js'
 import { dagOperations } from './progress/dag-operation.js'
 
 export interface DagPart {
@@ -16,7 +14,7 @@ export interface DagPart {
 /** The plan with everything else left out. @param earlier the run whose results stand for what is left out. */
 export function leaveOut(plan: Plan, { only, from }: DagPart, earlier: string | null): Result<Plan, string> {
   if (!isPipelinePlan(plan) || plan.kind !== 'dag') return fail('only a dag has operations to choose from')
-  const operations = dagOperations(fromLossless(plan.pipeline.compiled) as Dict)
+  const operations = dagOperations(compiledOf(plan))
   const known = operations.map(({ name }) => name)
   for (const name of [...(only ?? []), ...(from === undefined ? [] : [from])]) {
     if (known.includes(name)) continue

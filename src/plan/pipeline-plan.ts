@@ -126,9 +126,20 @@ export function pipelineKind(compiled: Dict): PipelineKind {
 export const valuesOf = (compiled: Dict, section: 'inputs' | 'outputs'): Record<string, Value> =>
   dict(dictsOf(compiled, section).map((io) => [textOf(io, 'name') ?? '', io.value ?? null]))
 
+const compiledByJson = new WeakMap<object, Dict>()
+
+/** The compiled operation of a stored plan. Read once: that of a large dag takes its time. */
+export function compiledOf({ pipeline }: PipelinePlan): Dict {
+  const json = pipeline.compiled as object
+  const compiled = compiledByJson.get(json) ?? (fromLossless(pipeline.compiled) as Dict)
+  compiledByJson.set(json, compiled)
+  return compiled
+}
+
 /** The operation of a stored plan as `compile` gave it, but for where its parts were written. */
-export function pipelineOperation({ pipeline }: PipelinePlan): ResolvedOperation {
-  const compiled = fromLossless(pipeline.compiled) as Dict
+export function pipelineOperation(plan: PipelinePlan): ResolvedOperation {
+  const { pipeline } = plan
+  const compiled = compiledOf(plan)
   const operation = pipeline.operation === null ? compiled : (fromLossless(pipeline.operation) as Dict)
   const origins = Origins.of({ kind: 'built-in' })
   const run = dictOf(compiled, 'run') ?? {}

@@ -19,7 +19,7 @@ const options = {
   ...runOptions,
   ...dockerOption,
   ...jobsOption,
-  quiet: { type: 'boolean', help: 'print nothing but errors' },
+  quiet: { type: 'boolean', short: 'q', help: 'print nothing but errors' },
 } as const
 
 type Given = {

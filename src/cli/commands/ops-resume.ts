@@ -11,7 +11,11 @@ export const opsResumeCommand = command({
   summary:
     'go on with a run whose pxrun is gone, or that has failed or was stopped: what has succeeded stays',
   positionals: RUN_POSITIONALS,
-  options: { ...runOptions, ...jobsOption, quiet: { type: 'boolean', help: 'print nothing but errors' } },
+  options: {
+    ...runOptions,
+    ...jobsOption,
+    quiet: { type: 'boolean', short: 'q', help: 'print nothing but errors' },
+  },
   examples: ['pxrun ops resume 0e717a09'],
   async run(application, options, positionals) {
     const json = outputFormat(options.output, ['json']) === 'json'

@@ -10,7 +10,7 @@ import type { Failure } from '../../lifecycle/failure.js'
 import { isDone } from '../../lifecycle/status.js'
 import { concurrencyOf, type DagParts, dagParts } from '../../plan/dag-parts.js'
 import { writtenHooks } from '../../plan/hooks.js'
-import { type PipelinePlan, pipelineOperation, valuesOf } from '../../plan/pipeline-plan.js'
+import { compiledOf, type PipelinePlan, valuesOf } from '../../plan/pipeline-plan.js'
 import { DagProgress, type Decision } from '../../plan/progress/dag-progress.js'
 import type { DrivenRun } from '../driven-run.js'
 import type { Driving } from '../driving.js'
@@ -47,7 +47,7 @@ export class DagController implements Controller {
     this.#driving = driving
     this.#run = run
     this.#plan = plan
-    const { compiled } = pipelineOperation(plan)
+    const compiled = compiledOf(plan)
     this.#dag = dagParts(compiled)
     this.#inputs = valuesOf(compiled, 'inputs')
     this.#left = new Set(plan.pipeline.left?.names)

@@ -4,11 +4,10 @@
  *   created → compiled → running ─ children ─┬─ all done ─▶ succeeded, or failed when one of them failed
  *                                            └─ stop asked ─▶ stopping ─ children gone ─▶ stopped
  */
-import { fromLossless } from '../../base/lossless.js'
 import { fail, ok, type Result } from '../../base/result.js'
 import { type Dict, dict } from '../../base/value.js'
 import { describeFailure, type Failure } from '../../lifecycle/failure.js'
-import type { PipelinePlan, Plan } from '../../plan/pipeline-plan.js'
+import { compiledOf, type PipelinePlan, type Plan } from '../../plan/pipeline-plan.js'
 import { type StopRule, stopRules } from '../../plan/progress/early-stopping.js'
 import { dictOf } from '../../polyaxonfile/fields.js'
 import { renderAlone } from '../../resolve/render-alone.js'
@@ -81,7 +80,7 @@ interface Made {
 function controllerOf(driving: Driving, run: DrivenRun, given: DrivePipeline): Result<Made, string> {
   const { plan, onEvent, onBegun } = given
   if (plan.kind === 'schedule') return fail('the runs of a schedule are made by `pxrun scheduler`')
-  const compiled = fromLossless(plan.pipeline.compiled) as Dict
+  const compiled = compiledOf(plan)
   const section = dictOf(compiled, plan.kind === 'matrix' ? 'matrix' : 'run') ?? {}
   const { uuid, owner, project } = run.record
   const machine = machineContext(driving.parts, {
