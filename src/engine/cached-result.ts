@@ -39,7 +39,7 @@ export async function takeCached(parts: EngineParts, run: DrivenRun, given: Cach
       const original = await parts.store.getRun(hit.uuid)
       const reason = `an equal run has succeeded before: ${hit.uuid}`
       if (original) {
-        await takeResult(parts, run, { original, reason })
+        await takeResult(parts, run, { original, reason, equal: Object.keys(entry.parts) })
         return true
       }
     }
@@ -78,11 +78,18 @@ async function firstAlive({ store }: EngineParts, uuids: readonly string[]): Pro
   return undefined
 }
 
+interface Taken {
+  readonly original: RunRecord
+  readonly reason: string
+  /** In what they are equal; undefined for what was not compared. */
+  readonly equal?: readonly string[]
+}
+
 /** Ends a run with the result of another one: outputs and metrics as they are, artifacts by reference. */
 export async function takeResult(
   parts: EngineParts,
   run: DrivenRun,
-  { original, reason }: { readonly original: RunRecord; readonly reason: string },
+  { original, reason, equal }: Taken,
 ): Promise<void> {
   // Of a result that was itself taken, the run counts that made it.
   const uuid = original.cloningKind === 'cache' && original.original ? original.original : original.uuid
@@ -93,7 +100,7 @@ export async function takeResult(
     outputs: original.outputs,
     original: uuid,
     cloningKind: 'cache',
-    metaInfo: { cache: { hit: true, of: uuid } },
+    metaInfo: { cache: { hit: true, of: uuid, ...(equal && { equal }) } },
   })
   shareRunFolder(parts.layout, run.uuid, uuid)
   await run.to('succeeded', 'CacheHit', reason)
@@ -104,7 +111,9 @@ async function reasonOf({ store }: EngineParts, run: DrivenRun, entry: CacheEntr
   const like = await store.likeliest(run.uuid)
   if (!like) return { reason: 'no run of this name has succeeded before' }
   const names = new Set([...Object.keys(entry.parts), ...Object.keys(like.parts)])
-  const differs = [...names].filter((name) => entry.parts[name] !== like.parts[name]).sort()
-  if (differs.length === 0) return { reason: 'the equal run is too old', like: like.uuid }
-  return { reason: `it differs in ${differs.join(', ')}`, like: like.uuid, differs }
+  const isEqual = (name: string) => entry.parts[name] === like.parts[name]
+  const differs = [...names].filter((name) => !isEqual(name)).sort()
+  const equal = [...names].filter(isEqual).sort()
+  if (differs.length === 0) return { reason: 'the equal run is too old', like: like.uuid, differs, equal }
+  return { reason: `it differs in ${differs.join(', ')}`, like: like.uuid, differs, equal }
 }

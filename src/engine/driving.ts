@@ -23,6 +23,7 @@ import { finish } from './finish.js'
 import { forego } from './forego.js'
 import { lastIncarnation } from './incarnations.js'
 import type { EngineParts } from './parts.js'
+import { pinSteps } from './pin-steps.js'
 import { drivePipeline } from './pipeline/drive-pipeline.js'
 import { Places, type Release } from './places.js'
 import { StopWatch } from './stop-watch.js'
@@ -149,8 +150,12 @@ export class Driving {
     if (isPipelinePlan(plan)) return drivePipeline(this, run, { plan, watch, onEvent, onBegun })
     const { cache } = plan as Plan
     const isNew = run.record.startedAt === null && run.record.status === 'created'
-    if (cache && isNew && (await takeCached(this.parts, run, { plan: cache, watch, onWait: onBegun }))) return
-    await this.#driveContainers(run, plan, given)
+    if (!cache || !isNew) await this.#driveContainers(run, plan, given)
+    else {
+      const pinned = await pinSteps(this.parts, run, { plan: { ...plan, cache }, signal: watch.signal })
+      if (await takeCached(this.parts, run, { plan: pinned.cache, watch, onWait: onBegun })) return
+      await this.#driveContainers(run, pinned, given)
+    }
     onBegun()
   }
 

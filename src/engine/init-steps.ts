@@ -92,7 +92,7 @@ async function runStep(
   })
 }
 
-function contextOf(
+export function contextOf(
   parts: EngineParts,
   plan: RunPlan,
   { executor, files }: { readonly executor: Executor; readonly files: AttemptLayout },

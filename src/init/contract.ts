@@ -68,4 +68,13 @@ export interface Initializer {
   /** The key in `init`: `git`, `artifacts`, `file`, `paths`, … */
   readonly kind: string
   run(spec: Json, context: InitContext): Promise<Result<InitOutcome, InitProblem>>
+  /** Settles what the section leaves open, without bringing anything. Undefined when nothing is, or it cannot be known now. */
+  pin?(spec: Json, context: InitContext): Promise<Pinned | undefined>
+}
+
+export interface Pinned {
+  /** To be run in place of the section. */
+  readonly spec: Json
+  /** What was settled, for comparison. */
+  readonly version: string
 }

@@ -198,6 +198,34 @@ run:
     expect(await one.line(/^[0-9a-f]{32}$/)).toBe(a.uuid)
   })
 
+  it('says with `explain` why the cache hit or missed, field by field', async () => {
+    const space = spaceOf(
+      dag({ a: 'params: {do: true}' }).replace('inputs: [', 'inputs: [{name: lr, type: float, value: 0.1}, '),
+    )
+    await begin(space).ended
+    const again = begin(space)
+    expect(await again.ended).toBe(0)
+    const hit = space.pxrun(['explain', await again.uuid()]).stdout
+    expect(hit).toMatch(/^a .* cache hit: it took the result of the equal run [0-9a-f]{32}$/m)
+    expect(hit).toMatch(/^ {2}inputs\.lr +equal$/m)
+    space.write(
+      'a.yaml',
+      readFileSync(join(space.folder, 'a.yaml'), 'utf8').replace('value: 0.1', 'value: 0.2'),
+    )
+    const other = begin(space)
+    expect(await other.ended).toBe(0)
+    const miss = space.pxrun(['explain', await other.uuid()]).stdout
+    expect(miss).toMatch(/^a .* cache miss: it differs in inputs\.lr$/m)
+    expect(miss).toMatch(/^ {2}inputs\.lr +0\.2 +was 0\.1$/m)
+    expect(miss).toMatch(/^ {2}container +equal$/m)
+    const [cache] = space.json(['explain', await other.uuid()]).cache
+    expect(cache).toMatchObject({
+      hit: false,
+      fields: expect.arrayContaining([{ name: 'inputs.lr', isEqual: false, value: '0.2', other: '0.1' }]),
+    })
+    expect(space.pxrun(['explain', await other.uuid(), '-f', 'a.yaml']).status).toBe(2)
+  })
+
   it('waits for approval and goes on with `ops approve`', async () => {
     const space = spaceOf(
       dag({

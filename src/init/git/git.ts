@@ -3,8 +3,16 @@ import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { redactCredentials } from '../../base/redact.js'
 import { fail, ok, type Result } from '../../base/result.js'
+import type { Json } from '../../base/value.js'
 import { withFileLock } from '../../home/file-lock.js'
-import type { InitConnection, InitContext, Initializer, InitOutcome, InitProblem } from '../contract.js'
+import type {
+  InitConnection,
+  InitContext,
+  Initializer,
+  InitOutcome,
+  InitProblem,
+  Pinned,
+} from '../contract.js'
 import { targetPlace } from '../places.js'
 import { Progress } from '../progress.js'
 import { gitCredentials } from './git-credentials.js'
@@ -25,19 +33,23 @@ interface GitSpec {
   readonly url?: string | null
   readonly revision?: string | null
   readonly flags?: readonly string[] | null
+  /** What was settled before. */
+  readonly pinned?: Revision | null
 }
 
 interface Clone {
   readonly url: string
   readonly revision: string | undefined
+  readonly pinned: Revision | undefined
   readonly target: string
 }
 
 export const gitInitializer: Initializer = {
   kind: 'git',
+  pin: (spec, context) => pin(spec as GitSpec, context),
   async run(spec, context) {
     const { connection } = context
-    const { url: written, revision, flags } = { ...gitOf(connection), ...given(spec as GitSpec) }
+    const { url: written, revision, flags, pinned } = { ...gitOf(connection), ...given(spec as GitSpec) }
     if (!written) return fail({ problem: 'it has no `url`, and no connection that has one' })
     const url = safeGitUrl(written, context.documentDir)
     if (!url.ok) return url
@@ -51,7 +63,8 @@ export const gitInitializer: Initializer = {
       return fail({
         problem: `${context.path ? `${context.path}/` : ''}${name} already exists in the run's artifacts folder`,
       })
-    const clone = { url: url.value, revision: revision || undefined, target: target.value }
+    const wanted = { url: url.value, revision: revision || undefined, pinned: pinned ?? undefined }
+    const clone = { ...wanted, target: target.value }
     try {
       const got =
         safe.value.length > 0
@@ -67,6 +80,23 @@ export const gitInitializer: Initializer = {
       })
     }
   },
+}
+
+/** What a branch or the default branch is now. Flags are the user's own wish for how to clone: git decides then. */
+async function pin(spec: GitSpec, context: InitContext): Promise<Pinned | undefined> {
+  const { url: written, revision, flags, pinned } = { ...gitOf(context.connection), ...given(spec) }
+  if (pinned) return { spec: spec as Json, version: pinned.commit }
+  if (!written || flags?.length || (revision && !isRevision(revision))) return undefined
+  const url = safeGitUrl(written, context.documentDir)
+  if (!url.ok) return undefined
+  try {
+    const folder = mirrorFolder(context.gitCachePath, url.value)
+    const git = await gitIn(folder, access(context, url.value))
+    const found = await resolveRevision(git, url.value, revision || undefined)
+    return found && { spec: { ...spec, pinned: { ...found } } as Json, version: found.commit }
+  } catch {
+    return undefined
+  }
 }
 
 /** What the step itself says counts more than its connection. */
@@ -87,7 +117,7 @@ const isRevision = (text: string) =>
   /^[\w][\w./+@-]*$/.test(text) && !text.includes('..') && !text.includes('@{')
 
 async function cloneByMirror(
-  { url, revision, target }: Clone,
+  { url, revision, pinned, target }: Clone,
   context: InitContext,
 ): Promise<Result<Revision, InitProblem>> {
   const folder = mirrorFolder(context.gitCachePath, url)
@@ -96,6 +126,7 @@ async function cloneByMirror(
   return withFileLock(`${folder}.lock`, context.signal, async () => {
     await prepareMirror(mirror, folder)
     const found =
+      pinned ??
       (await resolveRevision(mirror, url, revision)) ??
       (revision ? await fetchAll(mirror, url, revision) : undefined)
     if (!found)

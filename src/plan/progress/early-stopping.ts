@@ -114,24 +114,25 @@ export function policyStop(
 const isCompared = (policy: StopPolicy): boolean => policy.kind !== 'truncation' || policy.includeSucceeded
 
 interface Scored extends WatchedRun {
-  /** Its best value so far, and its average; larger is better. */
+  /** Its values with larger as better, and the best of them. */
+  readonly scores: readonly number[]
   readonly score: number
-  readonly average: number
 }
 
 function scored(run: WatchedRun, { isMaximized }: StopRule): Scored {
-  const values = run.values.map((value) => (isMaximized ? value : -value))
-  return { ...run, score: Math.max(...values), average: mean(values) }
+  const scores = run.values.map((value) => (isMaximized ? value : -value))
+  return { ...run, scores, score: Math.max(...scores) }
 }
 
 const BEHIND: Readonly<
   Record<StopPolicy['kind'], (runs: readonly Scored[], policy: StopPolicy) => readonly Scored[]>
 > = {
-  /** Worse at its best than the others are on average. */
+  /** Worse at its best than the others were on average when they had as many values. */
   median: (runs) =>
-    runs.filter(({ key, score }) => {
-      const others = runs.filter((run) => run.key !== key).map(({ average }) => average)
-      return others.length > 0 && score < median(others)
+    runs.filter(({ key, score, scores }) => {
+      const others = runs.filter((run) => run.key !== key)
+      const averages = others.map((run) => mean(run.scores.slice(0, scores.length)))
+      return averages.length > 0 && score < median(averages)
     }),
   /** Worse than the best by more than so many percent. */
   diff: (runs, { percent }) => {

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { engineInHome } from '../support.js'
+import { tempDir } from '../../support/temp-dir.js'
+import { engineInHome, Seen } from '../support.js'
 import { endsOf, planOf, runText } from './support.js'
 
 const pipeline = (log: string, operations: readonly string[]) => `version: 1.1
@@ -24,6 +26,23 @@ const runsIn = (log: string) =>
         .split('\n')
         .map((line) => line.split(' ')[0])
     : []
+
+/** A repository called `repo`, and how to commit to it: a file of that content. */
+function gitRepository() {
+  const repository = join(tempDir(), 'repo')
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', repository, '-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
+      encoding: 'utf8',
+    }).trim()
+  execFileSync('git', ['init', '--quiet', repository])
+  const commit = (content: string): string => {
+    writeFileSync(join(repository, 'file'), `${content}\n`)
+    git('add', '.')
+    git('commit', '--quiet', '-m', content)
+    return git('rev-parse', 'HEAD')
+  }
+  return { repository, commit }
+}
 
 describe('the cache', () => {
   it('takes the result of an equal run, says whose it is, and says of a miss in what it differs', async () => {
@@ -63,6 +82,40 @@ describe('the cache', () => {
     expect(runsIn(log)).toHaveLength(4)
     await runText(home, text('cache: {ttl: 3600},'))
     expect(runsIn(log)).toHaveLength(4)
+  })
+
+  it('compares the commit of a branch, which the run then brings, whatever comes after', async () => {
+    const home = await engineInHome()
+    const { repository, commit } = gitRepository()
+    const first = commit('one')
+    const text = `version: 1.1
+kind: component
+run:
+  kind: dag
+  operations:
+  - name: a
+    component:
+      run:
+        kind: job
+        init: [{git: {url: ${repository}}}]
+        container: {command: [cat, "{{ globals.artifacts_path }}/repo/file"]}
+`
+    const seen = new Seen()
+    const child = async () => {
+      const run = await home.engine.run(planOf(home, text), { onEvent: seen.onEvent })
+      return (await home.store.child(run.uuid, 'a'))!
+    }
+    const one = await child()
+    expect(one.content).toMatchObject({ init: [{ spec: { pinned: { commit: first } } }] })
+    expect(await child()).toMatchObject({ original: one.uuid, cloningKind: 'cache' })
+    commit('two')
+    expect((await child()).metaInfo.cache).toMatchObject({
+      hit: false,
+      like: expect.stringMatching(/^[0-9a-f]{32}$/),
+      differs: ['init.0.version'],
+      equal: ['connections', 'container', 'init', 'kind'],
+    })
+    expect(seen.lines.filter((line) => line === 'one' || line === 'two')).toEqual(['one', 'two'])
   })
 
   it('comes to an end for three equal operations one at a time, the first of which fails', async () => {
