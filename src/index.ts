@@ -45,6 +45,7 @@ export type {
   InitOutcome,
   InitProblem,
   NamedArtifact,
+  Pinned,
   RunRecords,
 } from './init/contract.js'
 export type { ConnectionKind } from './init/kinds/contract.js'
