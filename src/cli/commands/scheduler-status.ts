@@ -38,7 +38,7 @@ export const schedulerStatusCommand = command({
           ? `a scheduler is at work: pid ${leader.identity.pid}, since ${timeText(leader.since)}`
           : 'no scheduler is at work: `pxrun scheduler start --detach` starts one',
       )
-      await terminal.print(`${schedules} schedules, ${active} active runs`)
+      await terminal.print(`${counted(schedules, 'schedule')}, ${counted(active, 'active run')}`)
       if (!next?.nextAt) return ExitCode.ok
       const { schedule } = definitionFromJson(next.definition)
       const left = next.nextAt - scheduling.clock.now().getTime()
@@ -48,3 +48,5 @@ export const schedulerStatusCommand = command({
     })
   },
 })
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
