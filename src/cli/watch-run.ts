@@ -1,5 +1,6 @@
 /** Shows a run as it goes, stops it on Ctrl-C, and ends with the exit code that follows from how it ended. */
 import type { OnRunEvent } from '../engine/events.js'
+import { shownComponent } from '../engine/hooks/posted.js'
 import type { GraphNode } from '../graph/graph.js'
 import type { RunRecord } from '../lifecycle/run.js'
 import type { RunStore } from '../store/contract.js'
@@ -78,7 +79,7 @@ export async function watchRun(
 /** What came of the hooks that are not simply delivered. */
 async function printHooks({ terminal }: Application, store: RunStore, uuid: string): Promise<void> {
   for (const { component, state, message } of await store.hooks(uuid)) {
-    const note = `${terminal.paint.yellow('note')}: the hook ${component}`
+    const note = `${terminal.paint.yellow('note')}: the hook ${shownComponent(component)}`
     if (state === 'failed') terminal.complain(`${note} failed: ${message}`)
     if (state === 'pending')
       terminal.complain(`${note} is not delivered yet: ${message}; later pxrun commands try again`)

@@ -21,6 +21,7 @@ import { DrivenRun, RunTakenError } from './driven-run.js'
 import type { OnRunEvent } from './events.js'
 import { finish } from './finish.js'
 import { forego } from './forego.js'
+import { noticeHooks } from './hooks/hook-notices.js'
 import { lastIncarnation } from './incarnations.js'
 import type { EngineParts } from './parts.js'
 import { pinSteps } from './pin-steps.js'
@@ -141,6 +142,7 @@ export class Driving {
     const { created, onEvent, onBegun = () => {} } = options
     if (created)
       await run.tell({ kind: 'status', run: run.record, condition: { type: 'created', ...created } })
+    if (run.record.status === 'created') await noticeHooks(this.parts, run)
     if (plan.foregone) return forego(run, plan.foregone)
     if (run.record.pending === 'approval') {
       onBegun()

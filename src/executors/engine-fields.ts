@@ -82,14 +82,14 @@ export const ENGINE_FIELDS: FieldTable = {
   ),
   ...each(
     'plugins',
-    ['collectArtifacts', 'collectLogs', 'collectResources', 'logLevel', 'syncStatuses'],
+    ['collectArtifacts', 'collectLogs', 'collectResources', 'logLevel', 'notifications', 'syncStatuses'],
     HONOURED,
   ),
   'plugins.auth': approximated('tracking needs no credentials here, so a run gets none'),
   'plugins.autoResume': approximated('a run that was interrupted goes on with `pxrun ops resume`'),
   'plugins.externalHost': refused('there is no API with addresses to choose from'),
   'plugins.sidecar': refused('pxrun itself collects logs and artifacts, without a container beside the run'),
-  ...each('plugins', ['tmux', 'sandbox', 'ssh', 'notifications'], REFUSED),
+  ...each('plugins', ['tmux', 'sandbox', 'ssh'], REFUSED),
   ...each(
     'run.environment',
     ['nodeSelector', 'affinity', 'tolerations', 'nodeName', 'schedulerName', 'priorityClassName', 'priority'],

@@ -8,7 +8,7 @@ import { ok, type Result } from '../base/result.js'
 import { type Dict, dict, isDict, isList, type Json, toJson, type Value } from '../base/value.js'
 import type { RunRecord } from '../lifecycle/run.js'
 import type { Condition, DoneStatus } from '../lifecycle/status.js'
-import { dictOf, flagOf, listOf, textOf } from '../polyaxonfile/fields.js'
+import { dictOf, dictsOf, flagOf, listOf, textOf } from '../polyaxonfile/fields.js'
 import { paramOf } from '../polyaxonfile/param.js'
 import { judgeText } from '../resolve/condition.js'
 import { renderLiteral } from '../resolve/render-literal.js'
@@ -32,11 +32,40 @@ export function triggeredHooks(content: Json, status: DoneStatus): TriggeredHook
   })
 }
 
-/** The hooks in a run's plan. */
+/** The component that stands for an entry of `plugins.notifications`: no component of a hub has such a name. */
+export const NOTIFICATION = 'plugins.notifications'
+
+export interface HookTarget {
+  readonly component: string
+  readonly connection: string | undefined
+}
+
+/** What the hooks in a run's plan run, and where they post to. */
+export const hookTargets = (content: Json): HookTarget[] =>
+  hooksOf(content).flatMap((hook) => {
+    const component = textOf(hook, 'hubRef')
+    return component === undefined ? [] : [{ component, connection: textOf(hook, 'connection') }]
+  })
+
+/** The hooks in a run's plan, then its notifications, one for each connection, as hooks. */
 function hooksOf(content: Json): Dict[] {
   const operation = isDict(content as Value) ? (content as Dict).operation : undefined
-  return isDict(operation) ? listOf(operation, 'hooks').map((hook) => (isDict(hook) ? hook : dict())) : []
+  if (!isDict(operation)) return []
+  const hooks = listOf(operation, 'hooks').map((hook) => (isDict(hook) ? hook : dict()))
+  return [
+    ...hooks,
+    ...dictsOf(dictOf(operation, 'plugins') ?? dict(), 'notifications').flatMap(notificationHooks),
+  ]
 }
+
+const notificationHooks = (notification: Dict): Dict[] =>
+  listOf(notification, 'connections').map((connection) =>
+    dict([
+      ['hubRef', NOTIFICATION],
+      ['connection', connection],
+      ['trigger', notification.trigger ?? null],
+    ]),
+  )
 
 /** An operation that is not compiled, as far as its hooks go: those of its component, then its own. */
 export function writtenHooks(operation: Dict | undefined): Json {

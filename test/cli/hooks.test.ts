@@ -95,6 +95,36 @@ describe('hooks', () => {
     expect(JSON.stringify(space.json(['ops', 'get', uuid]))).not.toContain('s3cret')
   })
 
+  it('are also what `plugins.notifications` names, written as their connections take them', async () => {
+    const server = await hookServer()
+    const space = workspace({
+      'a.yaml': shellJob(
+        'exit 3',
+        'plugins:\n  notifications:\n  - {connections: [team, ours], trigger: failed}\n  - {connections: [ours], trigger: succeeded}\n',
+      ),
+      'home/config.yaml': configOf(server.url),
+    })
+    const run = start(space, { TEST_SLACK_URL: `${server.url}/slack` })
+    expect(await run.ended).toBe(1)
+    const bodies = server.received.toSorted((a, b) => a.path.localeCompare(b.path)).map(({ body }) => body)
+    expect(bodies).toMatchObject([{ event: 'run_status_failed' }, { text: expect.stringMatching(/failed/) }])
+    expect(run.stderr).not.toMatch(/notifications/)
+  })
+
+  it('that cannot work are named when the run begins', async () => {
+    const space = workspace({
+      'a.yaml': jobWith(
+        '- {hubRef: slack, connection: nowhere, trigger: failed}\n- {hubRef: nothing, trigger: failed}\n',
+        'echo ran',
+      ),
+    })
+    const run = start(space)
+    expect(await run.ended).toBe(0)
+    expect(run.stderr).toMatch(/the hook slack cannot work: no connection `nowhere` is configured/)
+    expect(run.stderr).toMatch(/the hook nothing cannot work: .*the hub has no component `nothing`/)
+    expect(run.stdout).toMatch(/ran/)
+  })
+
   it('run by trigger and conditions, over the outputs of the run', async () => {
     const server = await hookServer()
     const space = workspace({

@@ -6,12 +6,13 @@ import type { Configuration } from '../../connections/configuration.js'
 import { lookUp } from '../../connections/look-up.js'
 import { textOf } from '../../polyaxonfile/fields.js'
 
+type Connection = Configuration['connections'][string]
+
 /** The error is one sentence that holds nothing secret. */
-export async function hookUrl(
+export function hookConnection(
   name: string | undefined,
   configuration: Configuration,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<Result<string, string>> {
+): Result<Connection, string> {
   if (name === undefined) return fail('it names no `connection` to post to')
   const connection = Object.hasOwn(configuration.connections, name)
     ? configuration.connections[name]
@@ -20,6 +21,18 @@ export async function hookUrl(
     const meant = didYouMean(name, Object.keys(configuration.connections))
     return fail(`no connection \`${name}\` is configured${meant ? `; did you mean \`${meant}\`?` : ''}`)
   }
+  return ok(connection)
+}
+
+/** The error is one sentence that holds nothing secret. */
+export async function hookUrl(
+  name: string | undefined,
+  configuration: Configuration,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Result<string, string>> {
+  const found = hookConnection(name, configuration)
+  if (!found.ok) return found
+  const connection = found.value
   const url = textOf(connection.schema, 'url')
   if (url !== undefined) return ok(url)
   const { secret } = connection

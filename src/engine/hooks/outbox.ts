@@ -21,15 +21,10 @@ import { draftOf } from '../draft.js'
 import type { Driving } from '../driving.js'
 import { planHubRun } from '../hub-plan.js'
 import type { EngineParts } from '../parts.js'
-import { hookUrl } from './hook-url.js'
-import { slackMessage, type Told, webhookMessage } from './messages.js'
+import { hookConnection, hookUrl } from './hook-url.js'
+import type { Told } from './messages.js'
 import { postJson } from './post-json.js'
-
-/** Delivered by pxrun itself, wherever it runs. */
-const POSTED: Readonly<Record<string, (told: Told) => ReturnType<typeof webhookMessage>>> = {
-  slack: slackMessage,
-  webhook: webhookMessage,
-}
+import { isPosted, writerOf } from './posted.js'
 
 /** How long to wait before each further try; a day and a half in all. */
 const BACK_OFF_S = [0.5, 2, 10, 60, 300, 1800, ...new Array<number>(36).fill(3600)]
@@ -129,9 +124,7 @@ export class Outbox {
     const pending = await this.#parts.store.pendingHooks()
     return pending.filter(
       ({ id, component, owner }) =>
-        !this.#underWay.has(id) &&
-        (this.#mayStart || Object.hasOwn(POSTED, nameOf(component))) &&
-        (!owner || !isAlive(owner)),
+        !this.#underWay.has(id) && (this.#mayStart || isPosted(component)) && (!owner || !isAlive(owner)),
     )
   }
 
@@ -166,8 +159,7 @@ export class Outbox {
       if (!decided.ok) return { state: 'failed', message: decided.error }
       if (decided.value.kind === 'skip') return { state: 'skipped', message: decided.value.reason }
       const { request } = decided.value
-      const write = POSTED[nameOf(hook.component)]
-      if (write) return await this.#post(hook, write({ run, condition, request }), { run, request })
+      if (isPosted(hook.component)) return await this.#post(hook, { run, condition, request })
       return await this.#start(hook, run, request)
     } catch (error) {
       if (error instanceof StoreUnavailableError) throw error
@@ -175,16 +167,15 @@ export class Outbox {
     }
   }
 
-  async #post(
-    hook: HookDelivery,
-    body: ReturnType<typeof webhookMessage>,
-    { run, request }: { readonly run: RunRecord; readonly request: HookRequest },
-  ): Promise<HookOutcome> {
+  async #post(hook: HookDelivery, told: Told): Promise<HookOutcome> {
+    const { run, request } = told
     const { documentDir } = run.content as { readonly documentDir?: string | null }
     const { configuration } = this.#parts.configuration(documentDir ?? null)
+    const connection = hookConnection(request.connection, configuration)
+    const write = writerOf(hook.component, connection.ok ? connection.value.kind : undefined)
     const url = await hookUrl(request.connection, configuration, this.#parts.environment)
     if (!url.ok) return { state: 'failed', message: url.error }
-    const posted = await postJson(url.value, body, this.#leaving.signal)
+    const posted = await postJson(url.value, write(told), this.#leaving.signal)
     switch (posted.kind) {
       case 'taken':
         return { state: 'delivered', message: `posted to ${request.connection}` }
@@ -244,6 +235,3 @@ function laterOf({ attempts }: HookDelivery, problem: string, now: number): Hook
   const nextAt = new Date(now + delay * 1000).toISOString()
   return { state: 'pending', message: `${problem} (${tries})`, nextAt }
 }
-
-/** The component's name without its tag. */
-const nameOf = (component: string): string => component.split(/[:@]/)[0]!
