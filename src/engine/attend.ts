@@ -3,11 +3,11 @@
  * lines and metrics, starts replicas again that may be, and stops all of them when that is asked for or when
  * the end of the run is decided.
  */
-import type { ContainerPlan } from '../executors/contract.js'
+import type { ContainerPlan, ContainerState } from '../executors/contract.js'
 import type { AttemptLayout } from '../home/layout.js'
 import { describeFailure, type Failure } from '../lifecycle/failure.js'
 import { pluginsOf } from '../plan/plugins.js'
-import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
+import type { HealthPlan, PlannedContainer, RunPlan } from '../plan/run-plan.js'
 import { backOff, backOffMs } from './back-off.js'
 import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
@@ -63,6 +63,8 @@ class Attendance {
   readonly #files: AttemptLayout
   readonly #stops: Promise<void>[] = []
   readonly #cancel = new AbortController()
+  /** From then on nobody looks at the health of containers. */
+  readonly #stopping = new AbortController()
   #restarts = 0
   #patience: NodeJS.Timeout | undefined
 
@@ -84,6 +86,7 @@ class Attendance {
 
   /** Stops what has not ended. */
   stop(graceMs: number): void {
+    this.#stopping.abort()
     for (const { name } of this.#containers) {
       if (this.endings.has(name)) continue
       this.#stops.push(this.attended.executor.stop(this.#names.get(name)!, this.#files, graceMs))
@@ -110,15 +113,64 @@ class Attendance {
   }
 
   async #untilEnd(container: PlannedContainer): Promise<Ending> {
-    const { executor } = this.attended
     for (let restart = restartsOf(container.name, this.#files); ; restart++) {
       const name = incarnation(container.name, restart)
       this.#names.set(container.name, name)
-      const followed = { executor, files: this.#files, signal: this.#cancel.signal }
-      const ending = await followContainer(this.run, name, followed)
+      const ending = await this.#follow(container, name)
       const failure = failureOf(name, ending)
       if (!failure || !(await this.#startsAgain(container, restart + 1, failure))) return ending
     }
+  }
+
+  /** To its end, which its probes may bring about. */
+  async #follow(container: PlannedContainer, name: string): Promise<Ending> {
+    const { executor, started } = this.attended
+    const over = new AbortController()
+    const signal = AbortSignal.any([over.signal, this.#stopping.signal])
+    const plan = started.find((one) => one.name === container.name)
+    const unhealthy =
+      container.health && plan ? this.#watchHealth(container.health, { ...plan, name }, signal) : undefined
+    try {
+      const followed = { executor, files: this.#files, signal: this.#cancel.signal }
+      const ending = await followContainer(this.run, name, followed)
+      over.abort()
+      const problem = await unhealthy
+      return problem === undefined || ending.kind === 'lost' ? ending : { ...ending, unhealthy: problem }
+    } finally {
+      over.abort()
+    }
+  }
+
+  /** Stops a container whose probes fail, and says why. */
+  async #watchHealth(
+    health: HealthPlan,
+    plan: ContainerPlan,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const { executor } = this.attended
+    const { name } = plan
+    // Loaded when it is needed: most containers have no probes.
+    const { untilUnhealthy } = await import('./health.js')
+    const problem = await untilUnhealthy(health, {
+      signal,
+      exec: (argv, timeoutMs) => executor.exec(plan, this.#files, { argv, timeoutMs }),
+      hostPort: async (port) => {
+        const state = await this.#stateOfFirst()
+        const published = state.state === 'running' ? (state.ports ?? []) : []
+        return published.find(({ containerPort }) => containerPort === port)?.hostPort ?? port
+      },
+    })
+    // Without the first one the others have no network, and the run ends anyway.
+    if (problem === undefined || (await this.#stateOfFirst()).state !== 'running') return undefined
+    await this.run.notice(`${name}: ${problem}; stopping it`)
+    await executor.stop(name, this.#files, this.parts.stopGraceMs)
+    return problem
+  }
+
+  /** The containers of a run may share the network of the first one, which publishes their ports. */
+  #stateOfFirst(): Promise<ContainerState> {
+    const { name } = this.#containers[0]!
+    return this.attended.executor.inspect(this.#names.get(name) ?? name, this.#files)
   }
 
   /** Starts a replica that has failed again, if its policy and the number of tries allow it. */

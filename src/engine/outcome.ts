@@ -10,6 +10,8 @@ export type Ending =
       readonly exitCode: number
       readonly at: Date
       readonly outOfMemory?: boolean
+      /** Why it was stopped although nobody asked for that. */
+      readonly unhealthy?: string
     }
   | { readonly kind: 'lost'; readonly problem: string }
 
@@ -67,6 +69,7 @@ export function judge(
 export function failureOf(container: string, ending: Ending): Failure | undefined {
   if (ending.kind === 'lost') return { reason: 'lost', problem: ending.problem }
   const { exitCode } = ending
+  if (ending.unhealthy !== undefined) return { reason: 'unhealthy', container, problem: ending.unhealthy }
   if (ending.outOfMemory) return { reason: 'out-of-memory', container }
   if (exitCode === 0) return undefined
   if (exitCode > 128) return { reason: 'signal', container, signal: exitCode - 128, exitCode }

@@ -84,8 +84,8 @@ export async function adoptAttempt(
   for (const planned of together(plan)) {
     const { state } = await executor.inspect(planned.name, files)
     if (state === 'never-started') await executor.stop(planned.name, files, 0)
-    // Planned anew only for what still needs it: to check whether a service is ready.
-    if (!plan.service) continue
+    // Planned anew only for what still needs it: to check whether it is ready, or alive.
+    if (!plan.service && !planned.health) continue
     const container = await planContainer(parts, drive, planned)
     if (container.ok) containers.push(container.value)
   }

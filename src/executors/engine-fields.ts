@@ -76,6 +76,13 @@ export const ENGINE_FIELDS: FieldTable = {
   'run.schedulingPolicy': refused('all replicas start together'),
   'run.rayVersion': refused('the Ray that is there is used'),
   'run.isExternal': approximated('it answers to whoever reaches this machine, and nobody checks who asks'),
+  ...each(
+    'run.container',
+    ['livenessProbe', 'startupProbe'],
+    approximated(
+      'while pxrun drives the run; a container that fails is stopped and the run tried again as `maxRetries` says, a replica in its place',
+    ),
+  ),
   'run.replicas': approximated('one copy runs', (count) => count === 1),
   'termination.podFailurePolicy': approximated(
     'exit codes with the action `FailJob` are not tried again; the other rules are about pods',

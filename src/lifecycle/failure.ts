@@ -24,6 +24,8 @@ export type Failure =
   /** The back-end itself does not answer or cannot be used. */
   | { readonly reason: 'executor-unavailable'; readonly executor: string; readonly problem: string }
   | { readonly reason: 'out-of-memory'; readonly container: string }
+  /** A probe of the document said so, and it was stopped. */
+  | { readonly reason: 'unhealthy'; readonly container: string; readonly problem: string }
   | { readonly reason: 'init-failed'; readonly step: string; readonly problem: string }
   | { readonly reason: 'timed-out'; readonly timeoutS: number }
   /** Of a pipeline: some of the runs in it failed. */
@@ -57,6 +59,8 @@ export function describeFailure(failure: Failure): string {
       return `the executor ${failure.executor} cannot be used: ${failure.problem}`
     case 'out-of-memory':
       return `${failure.container} was ended because it used more memory than it may`
+    case 'unhealthy':
+      return `${failure.container} was stopped: ${failure.problem}`
     case 'start-failed':
       return `${failure.container} could not be started: ${failure.problem}`
     case 'init-failed':

@@ -2,11 +2,12 @@
 import { type Dict, isDict, toJson } from '../base/value.js'
 import { dictsOf, textOf } from '../polyaxonfile/fields.js'
 import { type Path, pathText } from '../polyaxonfile/path.js'
-import { containerProcess, processAt } from '../resolve/container-process.js'
+import { containerProcess, processAt, sectionAt } from '../resolve/container-process.js'
 import { initSteps } from '../resolve/init-steps.js'
 import type { ResolvedOperation } from '../resolve/resolved-operation.js'
 import type { DistributedPlan } from './distributed/distributed.js'
 import { DISTRIBUTED } from './distributed/index.js'
+import { planHealth } from './plan-health.js'
 import type { InitStep, PlannedContainer, RunPlan } from './run-plan.js'
 
 /** The name of the container that a job's `container` section describes. */
@@ -14,7 +15,11 @@ export const MAIN = 'main'
 
 type Containers = Pick<RunPlan, 'init' | 'containers' | 'meetingPorts' | 'patient'>
 
-export function planContainers(operation: ResolvedOperation): Containers {
+/** @param hostPort where on this machine a port of the document is reached. */
+export function planContainers(
+  operation: ResolvedOperation,
+  hostPort: (port: number) => number = (port) => port,
+): Containers {
   const distributed = DISTRIBUTED.get(operation.kind)
   if (distributed) return planReplicas(operation, distributed(operation))
   const init = planInit(operation, [[]])
@@ -24,6 +29,7 @@ export function planContainers(operation: ResolvedOperation): Containers {
     at: ['container'],
     pod: [],
     ...containerProcess(operation),
+    ...planHealth(sectionAt(operation.run, ['container']), hostPort),
   }
   return { init: init.steps, containers: [...init.containers, main, ...sidecars(operation)] }
 }
@@ -70,7 +76,8 @@ function sidecars(operation: ResolvedOperation): PlannedContainer[] {
     const at = ['sidecars', index]
     const process = processAt(operation, at)
     const name = nameOf('sidecar', sidecar, { index, others: containers })
-    if (process) containers.push({ name, role: 'sidecar', at, pod: [], ...process })
+    const health = planHealth(sidecar)
+    if (process) containers.push({ name, role: 'sidecar', at, pod: [], ...process, ...health })
   })
   return containers
 }

@@ -11,20 +11,22 @@ export interface ProbePlaces {
   hostPort(port: number): number
 }
 
-/** Kubernetes looks every ten seconds; here nobody minds to look more often. */
+/** Kubernetes looks every ten seconds; here nobody minds to look more often whether something is ready. */
 const PERIOD_S = 1
+const FAILURES = 3
 
 /** Null for none, and for one whose check is not known here. */
-export function planProbe(probe: Dict | undefined, places: ProbePlaces): Probe | null {
+export function planProbe(probe: Dict | undefined, places: ProbePlaces, periodS = PERIOD_S): Probe | null {
   const check = probe && checkOf(probe, places)
   if (!check) return null
   const seconds = (key: string, otherwise: number) => 1000 * (numberOf(probe[key]) ?? otherwise)
   return {
     check,
     delayMs: seconds('initialDelaySeconds', 0),
-    periodMs: Math.max(seconds('periodSeconds', PERIOD_S), 100),
+    periodMs: Math.max(seconds('periodSeconds', periodS), 100),
     timeoutMs: Math.max(seconds('timeoutSeconds', 1), 100),
     successes: Math.max(numberOf(probe.successThreshold) ?? 1, 1),
+    failures: Math.max(numberOf(probe.failureThreshold) ?? FAILURES, 1),
   }
 }
 

@@ -15,9 +15,10 @@ export interface PlanOptions extends PlanHeadOptions {
 
 export function planRun(operation: ResolvedOperation, options: PlanOptions): RunPlan {
   const head = planHead(operation, options)
-  const planned = planContainers(operation)
+  const { hostPorts = {} } = options
+  const planned = planContainers(operation, (port) => hostPorts[port] ?? port)
   const build = planBuild(operation)
-  const service = planService(operation, planned.containers, options.hostPorts ?? {})
+  const service = planService(operation, planned.containers, hostPorts)
   return {
     ...head,
     kind: operation.kind,

@@ -1,8 +1,8 @@
 /** From a resolved service to its ports, the paths of its pages, and when it counts as ready. */
-import { type Dict, dict, isInt, isList, type Value } from '../base/value.js'
-import { dictOf, dictsOf, flagOf, listOf, textOf } from '../polyaxonfile/fields.js'
+import { dict, isInt, isList, type Value } from '../base/value.js'
+import { dictOf, flagOf, listOf } from '../polyaxonfile/fields.js'
 import type { ResolvedOperation } from '../resolve/resolved-operation.js'
-import { pythonText } from '../types/text/python-text.js'
+import { namedPorts } from './plan-health.js'
 import { planProbe } from './plan-probe.js'
 import type { PlannedContainer, ServicePlan } from './run-plan.js'
 
@@ -47,12 +47,4 @@ function pathOf({ textScope }: ResolvedOperation, main: PlannedContainer | undef
   if (typeof url !== 'string' || !main) return '/'
   const isTold = [...main.argv, ...Object.values(main.env)].some((text) => text.includes(url))
   return isTold ? `${url}/` : '/'
-}
-
-function namedPorts(container: Dict): ReadonlyMap<string, number> {
-  const ports = dictsOf(container, 'ports').flatMap((port): [string, number][] => {
-    const name = textOf(port, 'name')
-    return name === undefined ? [] : [[name, Number(pythonText(port.containerPort ?? null))]]
-  })
-  return new Map(ports)
 }

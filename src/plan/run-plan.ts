@@ -102,6 +102,8 @@ export interface PlannedContainer {
   readonly restarts?: boolean
   /** It does not end by itself, and is not waited for when the run is decided. */
   readonly lasting?: boolean
+  /** How to find out whether it still does what it should. */
+  readonly health?: HealthPlan
 }
 
 export interface ServicePlan {
@@ -118,6 +120,12 @@ export interface ServicePort {
   readonly path: string
 }
 
+export interface HealthPlan {
+  /** Until it has succeeded once, the other one is not asked. */
+  readonly startup: Probe | null
+  readonly liveness: Probe | null
+}
+
 export interface Probe {
   readonly check: Check
   readonly delayMs: number
@@ -126,9 +134,11 @@ export interface Probe {
   readonly timeoutMs: number
   /** How many successes in a row it takes. */
   readonly successes: number
+  /** How many failures in a row make a container count as dead; of no meaning for readiness. */
+  readonly failures: number
 }
 
-/** Ports are those of this machine. */
+/** Ports are those of this machine, as far as they are known when a run is planned. */
 export type Check =
   | {
       readonly kind: 'http'

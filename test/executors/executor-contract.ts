@@ -53,6 +53,20 @@ export function executorContract({ name, create, path, forContainer, killsItself
       expect(events.map(summary)).toEqual(['one', 'two', 'three', 'exit 7'])
     })
 
+    it('runs a program beside a container, and gives its exit code in good time or none', async () => {
+      const { home, executor, attempt, shell } = setUp()
+      const container = shell(`while [ ! -e ${home}/go ]; do sleep 0.01; done`)
+      expect(await executor.start(container, attempt)).toEqual({ ok: true, value: undefined })
+      while ((await executor.inspect('main', attempt)).state !== 'running') await setImmediate()
+      const exec = (script: string, timeoutMs = 30_000) =>
+        executor.exec(container, attempt, { argv: ['sh', '-c', script], timeoutMs })
+      expect(await exec('echo said; exit 0')).toBe(0)
+      expect(await exec('exit 3')).toBe(3)
+      expect(await exec('sleep 600', 300)).toBeUndefined()
+      expect(await exec(`echo > ${home}/go`)).toBe(0)
+      expect((await all(executor, attempt)).map(summary)).toEqual(['exit 0'])
+    })
+
     it('masks secrets before a line is written, also one that comes in two writes', async () => {
       const { home, executor, attempt, shell } = setUp()
       const script = `echo "say: $SECRET"; printf '%.8s' "$SECRET"; while [ ! -e ${home}/go ]; do sleep 0.01; done; echo "\${SECRET#????????} end"; exit 5`

@@ -24,6 +24,7 @@ const acceptance = (port: number): Probe => ({
   periodMs: LOOK_MS,
   timeoutMs: LOOK_TIMEOUT_MS,
   successes: 1,
+  failures: 1,
 })
 
 async function untilSuccess(probe: Probe, { signal, exec }: Waiting): Promise<boolean> {

@@ -9,12 +9,12 @@ import type { Json } from '../../base/value.js'
 import type { RunLayout } from '../../home/layout.js'
 import type { Failure } from '../../lifecycle/failure.js'
 import { type PlannedContainer, type RunPlan, sectionAt } from '../../plan/run-plan.js'
-import type { ContainerOptions, ContainerSecurity, Mount } from '../container-options.js'
+import type { ContainerOptions, ContainerSecurity, Mount, PortMapping } from '../container-options.js'
 import type { ContainerPlan, RunPlaces } from '../contract.js'
 import { hiddenIn } from '../hidden-values.js'
 import { variablesNamed } from '../inherited.js'
 import { runFolderAsMountPoint } from '../mount-points.js'
-import { CONTEXT_ROOT, containerOptions } from './options/container-options.js'
+import { CONTEXT_ROOT, containerOptions, portMappings } from './options/container-options.js'
 
 /** Where a container finds packages: on the way up from every script in its context. */
 const MODULES = `${CONTEXT_ROOT}/node_modules`
@@ -62,6 +62,7 @@ export function planContainer(
     workingDir: workingDir ?? '',
     container: {
       ...options.value,
+      ports: publishedPorts(run, planned, options.value),
       ...networkOf(run, planned, options.value),
       command,
       args,
@@ -80,6 +81,24 @@ function networkOf(
   const first = containers.find((other) => other.role !== 'init')
   if (network !== 'own' || role === 'init' || !first || first.name === name) return {}
   return { network: { of: first.name } }
+}
+
+/** The first container publishes the ports of all that have its network. */
+function publishedPorts(
+  run: RunPlan,
+  { name, role }: PlannedContainer,
+  { ports = [], network }: ContainerOptions,
+): readonly PortMapping[] {
+  const others = run.containers.filter((other) => other.role !== 'init')
+  if (network !== 'own' || role === 'init' || others[0]?.name !== name) return ports
+  const keyOf = ({ containerPort, protocol }: PortMapping) => `${containerPort}/${protocol}`
+  const all = new Map(ports.map((port) => [keyOf(port), port]))
+  for (const { at, pod } of others.slice(1)) {
+    const section = sectionAt(run.run, pod)
+    for (const port of portMappings(section, sectionAt(run.run, at), hostPorts(run)))
+      if (!all.has(keyOf(port))) all.set(keyOf(port), port)
+  }
+  return [...all.values()]
 }
 
 const hostPorts = ({ service }: RunPlan): Readonly<Record<number, number>> =>
@@ -119,6 +138,8 @@ const mayBeAnotherUser = ({ user, group }: ContainerSecurity): boolean =>
  */
 function openToAnyUser({ context, contextArtifacts, root, ...own }: RunLayout): void {
   const { outputs, events, assets, resources } = own
-  for (const folder of [context, contextArtifacts, root, outputs, events, assets, resources])
+  for (const folder of [context, contextArtifacts, root, outputs, events, assets, resources]) {
+    mkdirSync(folder, { recursive: true })
     chmodSync(folder, 0o777)
+  }
 }

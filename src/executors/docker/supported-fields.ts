@@ -57,7 +57,7 @@ const CONTAINER: FieldTable = {
   ...each('volumeMounts', ['name', 'mountPath', 'readOnly', 'subPath'], HONOURED),
   ...each('volumeMounts', ['subPathExpr', 'mountPropagation', 'recursiveReadOnly'], REFUSED),
   ...below('securityContext', SECURITY),
-  ...each('', ['livenessProbe', 'startupProbe', 'lifecycle', 'volumeDevices'], REFUSED),
+  ...each('', ['lifecycle', 'volumeDevices'], REFUSED),
   ...each('', ['stdin', 'stdinOnce', 'tty', 'restartPolicy', 'restartPolicyRules'], REFUSED),
   ...each('', ['resizePolicy', 'terminationMessagePath', 'terminationMessagePolicy'], refused(ON_KUBERNETES)),
 }

@@ -47,8 +47,6 @@ export const PROCESS_FIELDS: FieldTable = {
       'ports',
       'volumeDevices',
       'securityContext',
-      'livenessProbe',
-      'startupProbe',
       'lifecycle',
       'restartPolicy',
       'restartPolicyRules',

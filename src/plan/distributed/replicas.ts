@@ -3,6 +3,7 @@ import { type Dict, dict, isNumber, type Value } from '../../base/value.js'
 import { dictOf, dictsOf, textOf } from '../../polyaxonfile/fields.js'
 import { type ContainerProcess, processAt, sectionAt } from '../../resolve/container-process.js'
 import type { ResolvedOperation } from '../../resolve/resolved-operation.js'
+import { planHealth } from '../plan-health.js'
 import type { PlannedContainer } from '../run-plan.js'
 
 /** One copy of one role, such as the second worker. */
@@ -67,6 +68,7 @@ export function replicaContainers(
     ...given,
     ...(argv && { command: argv, args: [], argv }),
     env: { ...env, ...given.env },
+    ...planHealth(dictOf(section, 'container')),
     ...(restarts(section) && { restarts: true }),
     ...(lasting && { lasting: true }),
   }

@@ -187,16 +187,24 @@ export class EngineApi {
 
   /** Runs a program in a container; its exit code, undefined when it does not end in time. */
   async exec(id: string, argv: readonly string[], timeoutMs: number): Promise<number | undefined> {
-    const made = await this.#ask({ method: 'POST', path: `/containers/${id}/exec`, body: { Cmd: argv } })
+    // Attached, since Podman never tells the end of a program that it was not asked to wait for.
+    const wanted = { Cmd: argv, AttachStdout: true, AttachStderr: true }
+    const made = await this.#ask({ method: 'POST', path: `/containers/${id}/exec`, body: wanted })
     const { Id } = made as { Id: string }
-    await this.#ask({ method: 'POST', path: `/exec/${Id}/start`, body: { Detach: true } })
     const signal = AbortSignal.timeout(timeoutMs)
-    for (;;) {
-      const answer = await this.#ask({ method: 'GET', path: `/exec/${Id}/json` })
-      const { Running, ExitCode } = answer as { Running: boolean; ExitCode: number | null }
-      if (!Running && ExitCode !== null) return ExitCode
+    try {
+      const body = { Detach: false, Tty: false }
+      const asked = await this.#request({ method: 'POST', path: `/exec/${Id}/start`, body, signal })
+      for await (const _ of this.#http.bytes(asked));
+      for (;;) {
+        const answer = await this.#ask({ method: 'GET', path: `/exec/${Id}/json`, signal })
+        const { Running, ExitCode } = answer as { Running: boolean; ExitCode: number | null }
+        if (!Running && ExitCode !== null) return ExitCode
+        await pause(EXEC_LOOK_MS, signal)
+      }
+    } catch (error) {
       if (signal.aborted) return undefined
-      await pause(EXEC_LOOK_MS, signal)
+      throw error
     }
   }
 

@@ -139,8 +139,8 @@ function sharedMemory(mounts: readonly Mount[], plugins: Json): Pick<ContainerOp
   return isOff(plugins, 'shm') ? {} : { shm: 'half-of-memory' }
 }
 
-/** The ports of a service, and those of the container that ask for one of this machine. */
-function portMappings(
+/** The ports of a service, those of the container that ask for one of this machine, and those that its probes ask. */
+export function portMappings(
   run: Json,
   container: Json,
   hostPorts: Readonly<Record<number, number>>,
@@ -157,7 +157,24 @@ function portMappings(
       ? []
       : [{ containerPort, protocol, hostPort }]
   })
-  return [...ofService, ...ofContainer]
+  const known = [...ofService, ...ofContainer]
+  const ofProbes = probedPorts(container)
+    .filter((port) => !known.some(({ containerPort }) => containerPort === port))
+    .map((containerPort): PortMapping => ({ containerPort, protocol: 'tcp', hostPort: null }))
+  return [...known, ...ofProbes]
+}
+
+/** The engine lets pxrun reach what it has to look at from outside. */
+function probedPorts(container: Json): number[] {
+  const named = new Map(
+    sectionsIn(container, 'ports').map((port) => [textIn(port, 'name'), countIn(port, 'containerPort')]),
+  )
+  const ports = ['startupProbe', 'livenessProbe']
+    .flatMap((probe) =>
+      ['httpGet', 'tcpSocket', 'grpc'].map((kind) => sectionIn(sectionIn(container, probe), kind)),
+    )
+    .flatMap((check) => countIn(check, 'port') ?? named.get(textIn(check, 'port')) ?? [])
+  return [...new Set(ports)]
 }
 
 function dnsOf(environment: Json): NonNullable<ContainerOptions['dns']> {
