@@ -56,6 +56,16 @@ describe('the loop', () => {
     ])
   })
 
+  it('a clock that stands still fires nothing, however often it is looked at, and nothing is lost when it goes on', async () => {
+    const { store, time } = await running()
+    const { uuid } = await registered(store, scheduleOf(everyMinutes(10)))
+    await time.jumpTo(minute(10))
+    for (let look = 0; look < 20; look++) await time.jumpTo(minute(10))
+    expect(await history(store, uuid)).toEqual(['00:10 fired'])
+    await time.jumpTo(minute(20))
+    expect(await history(store, uuid)).toEqual(['00:10 fired', '00:20 fired'])
+  })
+
   it('a store that is locked for long is told of, and nothing is lost', async () => {
     const { home, store, time, kinds } = await running()
     const { uuid } = await registered(store, scheduleOf(everyMinutes(10)))
