@@ -8,6 +8,7 @@ import type { EventContent, RunEvent } from '../../src/engine/events.js'
 import type { Graph, GraphNode } from '../../src/graph/graph.js'
 import type { RunRecord } from '../../src/lifecycle/run.js'
 import type { Status } from '../../src/lifecycle/status.js'
+import { ScreenEmulator } from './screen-emulator.js'
 
 const NOW = new Date('2026-01-01T00:00:10.000Z')
 const terminal = createTerminal(process, { NO_COLOR: '1' })
@@ -129,34 +130,53 @@ describe('the tree of a running pipeline', () => {
   })
 })
 
-class FakeTerminal {
-  columns = 80
-  written = ''
-  write(text: string): void {
-    this.written += text
-  }
-}
-
 describe('a block of lines redrawn in place', () => {
-  it('touches only the lines that changed, and gives the cursor back', () => {
-    const fake = new FakeTerminal()
-    const screen = new Screen(fake)
-    screen.draw(['one', 'two'])
-    fake.written = ''
+  it('shows the last frame only, below what was there, and leaves the cursor behind it', () => {
+    const terminal = new ScreenEmulator(40, 10)
+    const screen = new Screen(terminal)
+    terminal.write('$ pxrun\n')
+    screen.draw(['one', 'two is long', 'three'])
+    screen.draw(['one', 'TWO'])
+    expect(terminal.lines).toEqual(['$ pxrun', 'one', 'TWO'])
+    screen.clear()
+    terminal.write('a note\n')
     screen.draw(['one', 'TWO', 'three'])
-    expect(fake.written).toBe('\u001b[?2026h\r\u001b[2A\nTWO\u001b[K\nthree\u001b[K\n\u001b[J\u001b[?2026l')
-    fake.written = ''
     screen.close()
-    expect(fake.written).toBe('\u001b[?25h')
+    terminal.write('$ ')
+    expect(terminal.lines).toEqual(['$ pxrun', 'a note', 'one', 'TWO', 'three', '$'])
   })
 
-  it('finds its first line after the terminal has become narrower', () => {
-    const fake = new FakeTerminal()
-    const screen = new Screen(fake)
-    screen.draw(['x'.repeat(60), 'y'])
-    fake.columns = 25
-    fake.written = ''
+  it.each([12, 4])('is not moved by what is typed meanwhile, Enter included, in %i rows', (rows) => {
+    const terminal = new ScreenEmulator(40, rows)
+    const screen = new Screen(terminal)
+    terminal.write('$ pxrun\n')
+    screen.draw(['one', 'two', 'three'])
+    for (const typed of ['\r\n', 'abc', '\r\n\r\n', '^C']) {
+      terminal.write(typed)
+      screen.draw(['ONE', 'two', 'three'])
+    }
+    screen.close()
+    terminal.write('end')
+    expect(terminal.lines.slice(-4)).toEqual(['ONE', 'two', 'three', 'end'])
+    expect(terminal.lines.filter((line) => line === 'two')).toHaveLength(1)
+  })
+
+  it('begins where the cursor is after the terminal has become narrower: the saved place is another line then', () => {
+    let written = ''
+    const terminal = {
+      columns: 80,
+      write: (text: string) => {
+        written = text
+      },
+    }
+    const screen = new Screen(terminal)
     screen.draw(['x', 'y'])
-    expect(fake.written).toContain('\r\u001b[4A\u001b[J')
+    screen.draw(['x', 'y'])
+    expect(written).toContain('\u001b8')
+    terminal.columns = 25
+    screen.draw(['x', 'y'])
+    expect(written).not.toContain('\u001b8')
+    screen.draw(['x', 'y'])
+    expect(written).toContain('\u001b8')
   })
 })
