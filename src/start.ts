@@ -24,9 +24,14 @@ async function openHub(home: string | undefined): Promise<OpenHub> {
   return { hub: new FolderHub(folder), folder }
 }
 
-async function readStdin(): Promise<string> {
+async function readStdin(mostBytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  let size = 0
+  for await (const chunk of process.stdin) {
+    size += (chunk as Buffer).length
+    if (size > mostBytes) return undefined
+    chunks.push(chunk as Buffer)
+  }
   return Buffer.concat(chunks).toString('utf8')
 }
 

@@ -45,8 +45,8 @@ export interface Application {
   homeFolder(home?: string): string
   /** The configuration for documents of a folder, null for standard input; of the usual home unless given. */
   configuration(folder: string | null, home?: string): Promise<LoadedConfiguration>
-  /** All of standard input, as text. */
-  readStdin(): Promise<string>
+  /** All of standard input, as text; undefined when it is more than so many bytes. */
+  readStdin(mostBytes: number): Promise<string | undefined>
   /** Lets the program end as soon as its command has, although this process still follows runs: they go on. */
   leave(): void
   /** Starts the program anew, on its own and with its output in a file. Gives the pid. */

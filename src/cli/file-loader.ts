@@ -1,6 +1,6 @@
 /** Loads documents for the command line: as any program does, and from standard input. */
 import { ok } from '../base/result.js'
-import { documentLoader } from '../embedding/document-loader.js'
+import { documentLoader, LARGEST_BYTES, tooLarge } from '../embedding/document-loader.js'
 import type { Loader } from '../index.js'
 import type { Application } from './application.js'
 
@@ -22,8 +22,10 @@ export function fileLoader(
   return {
     async load(request, options) {
       if (request.kind !== 'path') return loader.load(request, options)
-      if (request.path === STDIN && request.from === undefined)
-        return ok({ name: STDIN_NAME, text: await readStdin() })
+      if (request.path === STDIN && request.from === undefined) {
+        const text = await readStdin(LARGEST_BYTES)
+        return text === undefined ? tooLarge('standard input') : ok({ name: STDIN_NAME, text })
+      }
       // Its paths start from where pxrun was called.
       const from = request.from === STDIN_NAME ? undefined : request.from
       return loader.load({ ...request, from }, options)

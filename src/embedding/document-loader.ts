@@ -1,11 +1,12 @@
 /** Loads documents and what they refer to: files, https URLs, components of the hub. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
 import type { SourceFile } from '../diagnostics/source.js'
 import { type ComponentHub, LATEST } from '../hub/contract.js'
 import type { HubRef } from '../hub/hub-ref.js'
 import type { Loader, LoadOptions, LoadRequest } from '../polyaxonfile/bundle.js'
+import { DEFAULT_LIMITS } from '../yaml/limits.js'
 
 export interface LoaderPlaces {
   /** Where the paths of documents start from that nobody refers to. */
@@ -14,6 +15,11 @@ export interface LoaderPlaces {
   readonly cacheFolder: string
   openHub(): Promise<Pick<ComponentHub, 'get'>>
 }
+
+/** So many bytes are too many characters, whichever they are: there is no use in reading them. */
+export const LARGEST_BYTES = 3 * DEFAULT_LIMITS.characters
+
+export const tooLarge = (name: string) => fail(`${name} is larger than ${LARGEST_BYTES >> 20} MiB`)
 
 /** What the names of texts from the hub begin with. */
 const HUB = 'hub:'
@@ -53,6 +59,7 @@ const pathFrom = ({ path, from }: { path: string; from: string | undefined }): s
 function readSource(path: string, cwd: string): Result<SourceFile, string> {
   const place = isAbsolute(path) ? path : join(cwd, path)
   try {
+    if (statSync(place).size > LARGEST_BYTES) return tooLarge(path)
     const bytes = readFileSync(place)
     return ok({ name: path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) })
   } catch (error) {

@@ -15,6 +15,12 @@ describe('a document that cannot be used', () => {
     ['an unknown file', {}, ['-f', 'nothing.yaml'], /there is no file nothing\.yaml/],
     ['a folder', { 'x/y': '' }, ['-f', 'x'], /x is a folder/],
     [
+      'a file that is much too large',
+      { 'a.yaml': '#'.repeat(13 << 20) },
+      ['-f', 'a.yaml'],
+      /larger than 12 MiB/,
+    ],
+    [
       'text that is not YAML',
       { 'a.yaml': 'version: 1.1\nkind: [component\nname: x\n' },
       ['-f', 'a.yaml'],

@@ -89,9 +89,13 @@ async function planFrom(application: Application, path: string | undefined): Pro
   return plan.value
 }
 
+const LARGEST_PLAN = 64 << 20
+
 async function textOf({ cwd, readStdin }: Application, path: string): Promise<string> {
   try {
-    return path === '-' ? await readStdin() : await readFile(resolve(cwd, path), 'utf8')
+    const text = path === '-' ? await readStdin(LARGEST_PLAN) : await readFile(resolve(cwd, path), 'utf8')
+    if (text === undefined) throw new Error(`it is larger than ${LARGEST_PLAN >> 20} MiB`)
+    return text
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${(error as Error).message}`)
   }
