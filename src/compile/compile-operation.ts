@@ -97,9 +97,11 @@ function patchedComponent(operation: Tracked, component: Dict, reporter: Reporte
     strategy: strategyOf(operation.value),
   })
   reportConflicts(patched, normal.origins, reporter)
+  // The kind is the run's own: the patch has been given it to be of the same.
+  const runOrigins = patched.origins.with(['kind'], origins, ['run', 'kind'])
   return {
     value: dict([...Object.entries(component), ['run', patched.value]]),
-    origins: origins.with(['run'], patched.origins, []),
+    origins: origins.with(['run'], runOrigins, []),
   }
 }
 

@@ -33,6 +33,8 @@ export function parse(text: string, limits: Limits): Parsed {
   return parser.problem ? { problem: parser.problem } : { root }
 }
 
+const NO_PROPERTIES: Properties = { anchor: undefined, tag: undefined, end: 0 }
+
 class Parser {
   readonly #scanner: Scanner
   readonly #ledger: Ledger
@@ -91,7 +93,8 @@ class Parser {
       this.#take()
       return this.#settle(this.#ledger.refer(first, this.#mergesInto))
     }
-    const properties = this.#parseProperties(first)
+    const properties =
+      first.kind === 'anchor' || first.kind === 'tag' ? this.#parseProperties(first) : NO_PROPERTIES
     const tag = this.#resolveTag(properties.tag)
     if (this.problem) return undefined
     const token = this.#scanner.peek()

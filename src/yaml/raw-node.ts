@@ -17,6 +17,7 @@ export interface RawScalar extends RawBase {
   readonly style: ScalarStyle
   /** Whether the text decides about the type: it is plain, and has no tag. */
   readonly implicit: boolean
+  /** Only for block scalars: the column of the enclosing block, -1 at the top. */
   readonly enclosingIndent: number
 }
 

@@ -10,7 +10,7 @@ import {
   TAB,
 } from './characters.js'
 import type { Cursor } from './cursor.js'
-import { type Stretch, ValueText } from './trace.js'
+import type { Stretch } from './trace.js'
 
 export interface PlainScalar {
   readonly text: string
@@ -27,7 +27,7 @@ export interface PlainContext {
 
 /** Reads a scalar without quotes. Leaves the cursor at what follows it, blanks and breaks already taken. */
 export function scanPlain(cursor: Cursor, context: PlainContext, trace?: Stretch[]): PlainScalar {
-  const value = new ValueText(trace)
+  let text = ''
   let end = cursor.offset
   let fold = ''
   let foldOffset = cursor.offset
@@ -35,8 +35,10 @@ export function scanPlain(cursor: Cursor, context: PlainContext, trace?: Stretch
   for (;;) {
     const lineEnd = endOfStretch(cursor, context.inFlow)
     if (lineEnd === cursor.offset) break
-    value.put(fold, foldOffset)
-    value.copy(cursor.text, cursor.offset, lineEnd)
+    if (fold !== '') trace?.push({ index: text.length, offset: foldOffset, verbatim: false })
+    text += fold
+    trace?.push({ index: text.length, offset: cursor.offset, verbatim: true })
+    text += cursor.text.slice(cursor.offset, lineEnd)
     end = foldOffset = cursor.offset = lineEnd
     endsLine = false
     cursor.skipSpaces()
@@ -46,7 +48,7 @@ export function scanPlain(cursor: Cursor, context: PlainContext, trace?: Stretch
     if (joined === undefined || (!context.inFlow && cursor.column < context.indent)) break
     fold = joined
   }
-  return { text: value.text, end, endsLine }
+  return { text, end, endsLine }
 }
 
 /** Where the scalar ends on this line: after its last character that is not a space. */

@@ -38,6 +38,9 @@ import { scanAnchor, scanTag } from './scan-properties.js'
 import { scanQuoted } from './scan-quoted.js'
 import type { Mark, ScalarStyle, ScalarToken, Token } from './token.js'
 
+/** How many tokens that were taken may stay in the queue. */
+const MOST_TAKEN = 100
+
 const STOP: Token = { kind: 'stop', start: 0, end: 0 }
 
 export class Scanner {
@@ -73,7 +76,8 @@ export class Scanner {
     const token = this.peek()
     if (token === STOP || token.kind === 'stream-end') return token
     this.#head++
-    if (this.#head === this.#queue.length) {
+    // Not at once: a new array for each token costs more than the token.
+    if (this.#head === this.#queue.length && this.#head >= MOST_TAKEN) {
       this.#dropped += this.#head
       this.#queue = []
       this.#head = 0
@@ -238,7 +242,7 @@ export class Scanner {
     this.#possibleKeys.forget(this.#flowLevel)
     const start = this.#cursor.offset
     const scalar = scanBlockScalar(this.#cursor, this.#indent)
-    if (scalar) this.#pushScalar(start, scalar.end, { text: scalar.text, style })
+    if (scalar) this.#pushScalar(scalar.text, style, start, scalar.end)
     return true
   }
 
@@ -247,7 +251,7 @@ export class Scanner {
     this.#keyAllowed = false
     const start = this.#cursor.offset
     const text = scanQuoted(this.#cursor)
-    if (text !== undefined) this.#pushScalar(start, this.#cursor.offset, { text, style })
+    if (text !== undefined) this.#pushScalar(text, style, start, this.#cursor.offset)
   }
 
   #fetchPlain(code: number): void {
@@ -263,11 +267,21 @@ export class Scanner {
     const start = this.#cursor.offset
     const { text, end, endsLine } = scanPlain(this.#cursor, { indent: this.#indent + 1, inFlow })
     this.#keyAllowed = endsLine
-    this.#pushScalar(start, end, { text, style: 'plain' })
+    this.#pushScalar(text, 'plain', start, end)
   }
 
-  #pushScalar(start: number, end: number, { text, style }: { text: string; style: ScalarStyle }): void {
-    const token: ScalarToken = { kind: 'scalar', start, end, text, style, enclosingIndent: this.#indent }
+  #pushScalar(text: string, style: ScalarStyle, start: number, end: number): void {
+    const token: ScalarToken = {
+      kind: 'scalar',
+      start,
+      end,
+      tag: undefined,
+      built: undefined,
+      text,
+      style,
+      implicit: style === 'plain',
+      enclosingIndent: this.#indent,
+    }
     this.#queue.push(token)
   }
 

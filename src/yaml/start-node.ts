@@ -36,23 +36,9 @@ export function mappingNode(start: number, end: number, tag: string | undefined)
 export function startNode(token: Token, place: Place, tag: string | undefined): RawNode | undefined {
   const { start, end } = token
   switch (token.kind) {
-    case 'scalar': {
-      const { text, style, enclosingIndent } = token
+    case 'scalar':
       // A lone `!` leaves the type to the text, as if there were no tag and no quotes.
-      const implicit = tag === '!' || (tag === undefined && style === 'plain')
-      const own = typing(tag)
-      return {
-        kind: 'scalar',
-        start,
-        end,
-        tag: own,
-        built: undefined,
-        text,
-        style,
-        implicit,
-        enclosingIndent,
-      }
-    }
+      return tag === undefined ? token : { ...token, tag: typing(tag), implicit: tag === '!' }
     case 'block-mapping-start':
       return place === 'flow' ? undefined : mappingNode(start, end, typing(tag))
     case 'flow-mapping-start':

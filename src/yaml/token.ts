@@ -1,4 +1,5 @@
 /** The words of a YAML text. Offsets are UTF-16 code units; `end` is exclusive. */
+import type { RawScalar } from './raw-node.js'
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded'
 
@@ -51,14 +52,7 @@ export interface DirectiveToken {
   readonly values: readonly string[]
 }
 
-export interface ScalarToken {
-  readonly kind: 'scalar'
-  readonly start: number
-  readonly end: number
-  readonly text: string
-  readonly style: ScalarStyle
-  /** Only for block scalars: the column of the enclosing block, -1 at the top. */
-  readonly enclosingIndent: number
-}
+/** A scalar's token is its node, unless it has a tag: there are more of them than of all the rest. */
+export type ScalarToken = RawScalar
 
 export type Token = MarkToken | NameToken | TagToken | DirectiveToken | ScalarToken

@@ -28,6 +28,10 @@ describe('pxrun explain', () => {
     expect(status).toBe(0)
     expect(at('inputs', 0, 'value')).toMatchObject({ value: 0.1, from: '-P lr', role: 'argument' })
     expect(at('inputs', 1, 'value')).toMatchObject({ value: 5, from: 'a.yaml:6:36' })
+    expect(at('run', 'kind')).toMatchObject({
+      value: 'job',
+      from: expect.stringMatching(/^a\.yaml:\d+:\d+$/),
+    })
     expect(at('run', 'container', 'env', 0, 'value')).toMatchObject({
       value: 'high',
       from: 'preset.yaml:7:28 (preset)',

@@ -33,13 +33,18 @@ export function iterate(rt: Runtime, value: PyValue, purpose: string): Iterator<
   return iterator ?? rt.fail(`\`${purpose}\` needs a list, text or dict, not ${typeName(value)}`)
 }
 
-/** All items in a new list; each one is charged. */
+/** All items in a new list; each one is charged, and before the first one is made when there are known to be many. */
 export function itemsOf(rt: Runtime, value: PyValue, purpose: string): PyValue[] {
+  const charge = (count: number) => {
+    rt.step(count / 4)
+    rt.grow(count)
+  }
+  const known = value instanceof PyObject ? value.size?.(rt) : undefined
+  if (known !== undefined) charge(known)
   const result: PyValue[] = []
   const iterator = iterate(rt, value, purpose)
   for (let next = iterator.next(); !next.done; next = iterator.next()) {
-    rt.step(0.25)
-    rt.grow(1)
+    if (known === undefined) charge(1)
     result.push(next.value)
   }
   return result
