@@ -1,11 +1,11 @@
 /**
  * Runs that were planned before their slot is due: planning takes longer than deciding, and a thousand slots
- * of one second would wait for one another. A plan is used only for the very version of the schedule and the
+ * of one second would wait for one another. A plan is used only for the schedule as it was last edited and the
  * slot it was made for; what depends on other runs, or takes ports, is planned when its time has come.
  */
 import type { PipelinePlan } from '../plan/pipeline-plan.js'
 import type { Instant } from '../schedule/instant.js'
-import type { ScheduleRecord } from '../store/schedule-contract.js'
+import type { DueSchedule, ScheduleRecord } from '../store/schedule-contract.js'
 import type { PlannedRun, SchedulerParts } from './parts.js'
 
 /** So long before their slots. */
@@ -16,7 +16,7 @@ const MOST = 2000
 const SLICE_MS = 25
 
 interface Prepared {
-  readonly version: number
+  readonly editedAt: Instant | null
   readonly at: Instant
   /** Undefined for one that is to be planned in time. */
   readonly planned: PlannedRun | undefined
@@ -31,10 +31,11 @@ export class PreparedRuns {
   }
 
   /** The run of that slot, if it was planned; each is given once. */
-  take({ uuid, version }: ScheduleRecord, at: Instant): PlannedRun | undefined {
+  take({ uuid, state }: ScheduleRecord, at: Instant): PlannedRun | undefined {
     const found = this.#prepared.get(uuid)
-    if (found && (found.version !== version || found.at <= at)) this.#prepared.delete(uuid)
-    return found?.version === version && found.at === at ? found.planned : undefined
+    const isCurrent = found?.editedAt === (state.editedAt ?? null)
+    if (found && (!isCurrent || found.at <= at)) this.#prepared.delete(uuid)
+    return isCurrent && found.at === at ? found.planned : undefined
   }
 
   /** Plans some of what is due next; true when there is more to plan. */
@@ -46,7 +47,7 @@ export class PreparedRuns {
     for (const next of await store.schedules.dueBetween({ from: now, to: now + AHEAD_MS }, MOST)) {
       if (this.#prepared.size >= MOST) return false
       const known = this.#prepared.get(next.uuid)
-      if (known && known.version === next.version && known.at === next.nextAt) continue
+      if (known && known.editedAt === next.editedAt && known.at === next.nextAt) continue
       await this.#prepare(next)
       if (performance.now() - began > SLICE_MS) return true
     }
@@ -58,7 +59,7 @@ export class PreparedRuns {
     for (const [uuid, { at }] of this.#prepared) if (at < now - AHEAD_MS) this.#prepared.delete(uuid)
   }
 
-  async #prepare({ uuid, version, nextAt: at }: { uuid: string; version: number; nextAt: Instant }) {
+  async #prepare({ uuid, editedAt, nextAt: at }: DueSchedule) {
     const run = await this.#parts.store.getRun(uuid)
     const made =
       run &&
@@ -67,6 +68,6 @@ export class PreparedRuns {
         at,
       }))
     const isLasting = made?.ok && made.value.edges.length === 0 && made.value.run.kind !== 'service'
-    this.#prepared.set(uuid, { version, at, planned: isLasting ? made.value : undefined })
+    this.#prepared.set(uuid, { editedAt, at, planned: isLasting ? made.value : undefined })
   }
 }

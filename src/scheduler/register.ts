@@ -113,7 +113,8 @@ async function edit(
     version,
     now,
     change: {
-      state: { ...advance(state, dropped, () => ''), editedAt: now },
+      // No two edits are of one moment: what was planned ahead is known by it.
+      state: { ...advance(state, dropped, () => ''), editedAt: Math.max(now, (state.editedAt ?? 0) + 1) },
       definition: definitionToJson(definition),
       content: draftOf(plan).content,
       edges,

@@ -123,7 +123,8 @@ interface StatusChange {
 
 export interface DueSchedule {
   readonly uuid: string
-  readonly version: number
+  /** When it was last changed by somebody; null when it never was. */
+  readonly editedAt: Instant | null
   readonly nextAt: Instant
 }
 

@@ -128,13 +128,13 @@ export class SqliteScheduleStore implements ScheduleStore {
     return this.#connection.read((sql) =>
       sql
         .all(
-          `SELECT r.uuid, s.version, s.next_at FROM schedules s JOIN runs r ON r.id = s.run
+          `SELECT r.uuid, s.edited_at, s.next_at FROM schedules s JOIN runs r ON r.id = s.run
            WHERE s.next_at > ? AND s.next_at <= ? ORDER BY s.next_at LIMIT ?`,
           [range.from, range.to, limit],
         )
         .map((row) => ({
           uuid: row.uuid as string,
-          version: row.version as number,
+          editedAt: row.edited_at as number | null,
           nextAt: row.next_at as number,
         })),
     )
