@@ -42,7 +42,9 @@ export const marksFor = (uuid: string): Marks => ({
 
 export function portablePlan(plan: Plan, marks: Marks): Result<PortablePlan, string> {
   if (isPipelinePlan(plan))
-    return fail(`this is a ${plan.kind}, whose work is other runs: only a job or a service can be planned`)
+    return fail(
+      `this is a ${plan.kind}, whose work is other runs: what runs in one piece can be planned: a job, a service, a distributed kind`,
+    )
   return ok({
     format: PLAN_FORMAT,
     version: PLAN_VERSION,

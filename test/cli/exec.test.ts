@@ -92,7 +92,7 @@ describe('pxrun exec', () => {
     [
       'the plan of a dag',
       ['compile', '-f', 'dag.yaml', '-o', 'plan'],
-      /only a job or a service can be planned/,
+      /can be planned: a job, a service, a distributed kind/,
     ],
   ])('refuses %s', (_, args, message) => {
     const { pxrun } = workspace({
