@@ -54,8 +54,20 @@ export async function drivePipeline(driving: Driving, run: DrivenRun, given: Dri
     early.close()
   }
   const stop = watch.requests[0]
-  if (stop) return end(run, { failure: { reason: 'stopped', by: stop.by } })
-  await end(run, early.outcome() ?? { failure: controller.outcome() })
+  const ended: Ending | undefined = stop ? { failure: { reason: 'stopped', by: stop.by } } : early.outcome()
+  if (!ended) return end(run, { failure: controller.outcome() })
+  await end(run, { ...ended, neverBegun: await neverBegunIn(driving, run, controller) })
+}
+
+/** One phrase about the children that there are no records of; empty when there are of all. */
+async function neverBegunIn(
+  { parts }: Driving,
+  { uuid }: DrivenRun,
+  controller: Controller,
+): Promise<string> {
+  const children = await parts.store.children(uuid)
+  const left = controller.size - children.filter(({ key }) => controller.isCounted(key)).length
+  return left > 0 ? `; ${left} of ${controller.size} never began` : ''
 }
 
 async function driveChildren(
@@ -117,12 +129,16 @@ async function stopAll(
   }
 }
 
-async function end(
-  run: DrivenRun,
-  { failure, reason }: { readonly failure: Failure | undefined; readonly reason?: string },
-): Promise<void> {
-  const words = reason === undefined ? 'the pipeline has succeeded' : `it has ended early: ${reason}`
+interface Ending {
+  readonly failure: Failure | undefined
+  /** Why it ends before its time. */
+  readonly reason?: string
+  readonly neverBegun?: string
+}
+
+async function end(run: DrivenRun, { failure, reason, neverBegun = '' }: Ending): Promise<void> {
+  const well = reason === undefined ? 'the pipeline has succeeded' : `it has ended early: ${reason}`
+  const words = `${failure ? describeFailure(failure) : well}${neverBegun}`
   if (!failure) await run.to('succeeded', reason === undefined ? 'PxrunEngine' : 'EarlyStopping', words)
-  else if (failure.reason === 'stopped') await run.to('stopped', failure.reason, describeFailure(failure))
-  else await run.to('failed', failure.reason, describeFailure(failure))
+  else await run.to(failure.reason === 'stopped' ? 'stopped' : 'failed', failure.reason, words)
 }

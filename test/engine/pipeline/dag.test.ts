@@ -188,6 +188,9 @@ run:
     const run = (await home.engine.wait(plan.uuid))!
     expect(run.status).toBe('stopped')
     expect(await endsOf(home.store, run.uuid)).toEqual({ long: 'stopped' })
+    expect((await home.store.conditions(run.uuid)).at(-1)!.message).toBe(
+      'it was stopped by test; 1 of 2 never began',
+    )
   })
 
   it('waits for approval where that is asked for, and holds no place meanwhile', async () => {
