@@ -7,6 +7,7 @@ import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
 import { allIncarnations } from './incarnations.js'
 import { runInitSteps } from './init-steps.js'
+import { hideKnownSecrets } from './known-secrets.js'
 import { meetingOf } from './meeting-of.js'
 import type { EngineParts } from './parts.js'
 import { makeContext } from './run-folders.js'
@@ -80,6 +81,7 @@ export async function adoptAttempt(
   const { plan, executor, watch } = drive
   const attempt = (await parts.store.attempts(run.uuid)).find(({ number }) => number === run.record.attempt)
   if (attempt?.deadline) watch.setDeadline(new Date(attempt.deadline))
+  await hideKnownSecrets(parts, run, { plan, containers: together(plan) })
   const containers: ContainerPlan[] = []
   for (const planned of together(plan)) {
     const { state } = await executor.inspect(planned.name, files)

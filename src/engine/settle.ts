@@ -16,6 +16,7 @@ import { removeExpired } from './expiry.js'
 import { finish } from './finish.js'
 import { GONE } from './follow-container.js'
 import { allIncarnations, incarnation, lastIncarnation, restartsOf } from './incarnations.js'
+import { hideKnownSecrets } from './known-secrets.js'
 import { type Ending, type Endings, judge, TIMEOUT, type Verdict, verdictOf } from './outcome.js'
 import type { EngineParts } from './parts.js'
 
@@ -70,6 +71,7 @@ async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promis
   if (taken === undefined) return undefined
   const driven = new DrivenRun(run, taken, { store: parts.store, onEvent: () => {} })
   try {
+    if (attempt) await hideKnownSecrets(parts, driven, { plan: planOf(run) as RunPlan, ...attempt })
     await finish(parts, driven, outcome.failure)
   } catch (error) {
     if (error instanceof RunTakenError) return undefined

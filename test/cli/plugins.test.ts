@@ -29,13 +29,20 @@ describe('plugins', () => {
     )
   })
 
-  it('collectResources, collectLogs, collectArtifacts can be switched off', () => {
-    const script =
-      'echo printed; mkdir -p $POLYAXON_ARTIFACTS_ROOT/x; echo $POLYAXON_COLLECT_ARTIFACTS $POLYAXON_LOG_LEVEL; sleep 1.2'
+  it('collectResources, collectLogs, collectArtifacts can be switched off', async () => {
+    const { folder, home, write, start, pxrun } = workspace()
+    const script = `mkdir -p $POLYAXON_ARTIFACTS_ROOT/x; echo $POLYAXON_COLLECT_ARTIFACTS $POLYAXON_LOG_LEVEL; echo printed; while [ ! -e ${folder}/go ]; do sleep 0.02; done`
     const plugins = '{collectResources: false, collectLogs: false, collectArtifacts: false, logLevel: DEBUG}'
-    const { home, pxrun, json } = workspace({ 'a.yaml': withPlugins(script, plugins) })
-    expect(pxrun(['run', '-f', 'a.yaml'])).toMatchObject({ status: 0, stdout: 'printed\nfalse DEBUG\n' })
-    const [{ uuid }] = json(['ops', 'ls']).runs
+    write('a.yaml', withPlugins(script, plugins))
+    write('b.yaml', shellJob(untilSampled('load')))
+    const running = start(['run', '-f', 'a.yaml'])
+    const uuid = await running.uuid()
+    await running.line(/^printed$/)
+    // What begins later and is sampled shows that this one has lived long enough to be.
+    expect(pxrun(['run', '-f', 'b.yaml', '--jobs', '4'])).toMatchObject({ status: 0 })
+    write('go', '')
+    expect(await running.ended).toBe(0)
+    expect(running.stdout).toBe('false DEBUG\nprinted\n')
     expect(existsSync(join(home, 'runs', uuid, 'resources', 'metric'))).toBe(false)
     expect(readdirSync(join(home, 'attempts', uuid, '1')).sort()).toEqual(['main.exit', 'main.pid'])
     expect(existsSync(join(home, 'runs', uuid, 'plxlogs', 'logs.jsonl'))).toBe(false)

@@ -6,6 +6,7 @@ import { join, relative } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../src/base/value.js'
+import type { RunRecord } from '../../src/lifecycle/run.js'
 import type { RunPlan } from '../../src/plan/run-plan.js'
 import { engineInHome, packageRoot, Seen, shellPlan } from './support.js'
 
@@ -175,47 +176,27 @@ describe('a secret of the configuration', () => {
   })
 
   it('stays hidden when pxrun is killed in mid-run, and the log is whole', async () => {
-    const { home, engine, layout, store } = await homeWithSecrets()
-    const plan = `
-version: 1.1
-kind: component
-run:
-  kind: job
-  container:
-    image: x
-    env: [{name: A, valueFrom: {secretKeyRef: {name: tokens, key: TOKEN}}}]
-    command: [sh, -c]
-    args: ['echo "before $A"; while [ ! -e ${home}/go ]; do sleep 0.01; done; printf %.9s "$A"; sleep 0.01; echo "\${A#?????????} after"']
-`
-    writeFileSync(join(home, 'job.yaml'), plan)
-    const child = spawn(
-      process.execPath,
-      [join(packageRoot, 'dist/bin.cjs'), 'run', '-f', join(home, 'job.yaml')],
-      {
-        env: { PATH: process.env.PATH, HOME: home, PXRUN_HOME: home, MY_TOKEN: SECRET },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
+    const place = await homeWithSecrets()
+    const { home, layout, store } = place
+    const wait = `while [ ! -e ${home}/go ]; do sleep 0.01; done`
+    const settled = await settledAfterKill(
+      place,
+      `echo "before $A"; ${wait}; printf %.9s "$A"; sleep 0.01; echo "\${A#?????????} after"`,
     )
-    let shown = ''
-    for await (const chunk of child.stdout) {
-      shown += String(chunk)
-      if (shown.includes('\n')) break
-    }
-    expect(shown).toBe('before ***\n')
-    child.kill('SIGKILL')
-    await once(child, 'close')
-    writeFileSync(join(home, 'go'), '')
-    let settled = await engine.settle()
-    while (settled.length === 0) {
-      await wait(10)
-      settled = await engine.settle()
-    }
-    const { uuid } = settled[0]!
-    expect(settled[0]).toMatchObject({ status: 'succeeded' })
+    const { uuid } = settled
+    expect(settled).toMatchObject({ status: 'succeeded' })
     expect(readFileSync(layout.run(uuid).attempt(1).log('main'), 'utf8')).toBe('before ***\n*** after\n')
     expect(filesWith(home, SECRET)).toEqual([])
     expect(filesWith(home, SECRET.slice(0, 9))).toEqual([])
     expect(await store.getRun(uuid)).toMatchObject({ status: 'succeeded' })
+  })
+
+  it('is masked in outputs that somebody takes in after pxrun was killed', async () => {
+    const place = await homeWithSecrets()
+    const wait = `while [ ! -e ${place.home}/go ]; do sleep 0.01; done`
+    const track = `printf '{"outputs": {"token": "is %s"}}' "$A" > {{ globals.run_artifacts_path }}/run.plx.json`
+    const { outputs } = await settledAfterKill(place, `echo "before $A"; ${wait}; ${track}`)
+    expect(outputs).toEqual({ token: 'is ***' })
   })
 
   it('is masked in what the run tracks, in what is told of it, and named when it is too short', async () => {
@@ -253,6 +234,36 @@ END
 /** The document's own literal variables, as a plan has them. */
 function withOwn(plan: RunPlan, env: Record<string, string>): RunPlan {
   return { ...plan, containers: plan.containers.map((container) => ({ ...container, env })) }
+}
+
+/** Runs a script with the secret `A` until it has printed a line, kills pxrun, lets the script go on, and settles. */
+async function settledAfterKill(
+  { home, engine }: Awaited<ReturnType<typeof homeWithSecrets>>,
+  script: string,
+): Promise<RunRecord> {
+  const env = { name: 'A', valueFrom: { secretKeyRef: { name: 'tokens', key: 'TOKEN' } } }
+  const container = { image: 'x', env: [env], command: ['sh', '-c'], args: [script] }
+  const job = { version: 1.1, kind: 'component', run: { kind: 'job', container } }
+  writeFileSync(join(home, 'job.yaml'), JSON.stringify(job))
+  const program = [join(packageRoot, 'dist/bin.cjs'), 'run', '-f', join(home, 'job.yaml')]
+  const child = spawn(process.execPath, program, {
+    env: { PATH: process.env.PATH, HOME: home, PXRUN_HOME: home, MY_TOKEN: SECRET },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let shown = ''
+  for await (const chunk of child.stdout) {
+    shown += String(chunk)
+    if (shown.includes('\n')) break
+  }
+  expect(shown).toBe('before ***\n')
+  child.kill('SIGKILL')
+  await once(child, 'close')
+  writeFileSync(join(home, 'go'), '')
+  for (;;) {
+    const [settled] = await engine.settle()
+    if (settled) return settled
+    await wait(10)
+  }
 }
 
 describe('a secret that is mounted', () => {
