@@ -100,14 +100,19 @@ function* notesIn(section: Json, path: string, of: ExecutorFields): Generator<Fi
   }
 }
 
+const REPLICA = String.raw`run\.(?:chief|ps|worker|evaluator|master|launcher|scheduler|head|workers\.[^.]+)`
+const REPLICA_SECTION = new RegExp(`^(?:${REPLICA}|run\\.workers)$`)
+const REPLICA_OWN_FIELD = new RegExp(
+  `^${REPLICA}\\.((?:min|max)?[rR]eplicas|rayStartParams|environment\\.restartPolicy)$`,
+)
+const REPLICA_FIELD = new RegExp(`^${REPLICA}\\.`)
+
 /** A sidecar is supported as the main container is, and a replica as a job, but for what replicas alone have. */
 const asInJob = (field: string): string =>
   field
-    .replace(
-      /^run\.(?:chief|ps|worker|evaluator|master|launcher|scheduler|head|workers\.[^.]+)\.((?:min|max)?[rR]eplicas|rayStartParams|environment\.restartPolicy)$/,
-      'run.replica.$1',
-    )
-    .replace(/^run\.(chief|ps|worker|evaluator|master|launcher|scheduler|head|workers\.[^.]+)\./, 'run.')
+    .replace(REPLICA_SECTION, 'run')
+    .replace(REPLICA_OWN_FIELD, 'run.replica.$1')
+    .replace(REPLICA_FIELD, 'run.')
     .replace(/^run\.sidecars(?=\.|$)/, 'run.container')
 
 interface Said {

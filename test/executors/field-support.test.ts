@@ -114,6 +114,23 @@ describe('what the docker executor says of an operation', () => {
     ])
   })
 
+  it('is for replicas what it is for a job', () => {
+    const container = { image: 'python:3', command: ['python'] }
+    const replica = { replicas: 2, container }
+    const runs = [
+      { kind: 'tfjob', chief: { container }, ps: replica, worker: replica },
+      { kind: 'pytorchjob', master: { container }, worker: replica },
+      { kind: 'mpijob', launcher: { container }, worker: replica },
+      { kind: 'raycluster', head: { container }, workers: { small: replica } },
+      { kind: 'daskcluster', scheduler: { container }, worker: replica },
+    ]
+    for (const run of runs) expect(said({ kind: 'compiled_operation', run })).toEqual([])
+    const odd = { container: { ...container, tty: true } }
+    expect(said({ run: { kind: 'raycluster', workers: { small: odd } } })).toEqual([
+      '`run.workers.small.container.tty` is not honoured by the docker executor',
+    ])
+  })
+
   it('names what is done otherwise, what is left out, and what nobody has heard of', () => {
     expect(
       said({
