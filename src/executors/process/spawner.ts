@@ -36,7 +36,7 @@ export class Spawner {
 
   /** Resolves once the helper is there to be asked, for whoever wants it for the first process too. */
   async warm(): Promise<void> {
-    if (this.#program !== undefined) await this.#alive(this.#program).ready
+    if (this.#program !== undefined) await this.#alive(this.#program).whenReady()
   }
 
   #alive(program: string): Helper {
@@ -58,19 +58,18 @@ interface Asked {
 
 class Helper {
   state: 'starting' | 'ready' | 'gone' = 'starting'
-  /** Resolves once it can be asked; rejects when it cannot be started. */
-  readonly ready: Promise<void>
+  readonly #ready: Promise<void>
   #settle: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined
   readonly #process: ChildProcess
   readonly #asked = new Map<number, Asked>()
   #count = READY
 
   constructor(program: string) {
-    this.ready = new Promise((resolve, reject) => {
+    this.#ready = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject }
     })
     // Most never ask.
-    this.ready.catch(() => {})
+    this.#ready.catch(() => {})
     // Detached: Ctrl-C in a terminal is for pxrun alone, which ends it in its own time.
     this.#process = spawn(process.execPath, [program], {
       env: {},
@@ -81,6 +80,13 @@ class Helper {
     for (const event of ['error', 'exit', 'disconnect'] as const) this.#process.on(event, () => this.#leave())
     this.#process.unref()
     this.#process.channel?.unref()
+  }
+
+  /** Resolves once it can be asked; rejects when it cannot be started. */
+  async whenReady(): Promise<void> {
+    this.#process.channel?.ref()
+    await this.#ready
+    if (this.#asked.size === 0) this.#process.channel?.unref()
   }
 
   start(detached: Detached): Promise<string | undefined> {
