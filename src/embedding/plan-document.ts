@@ -5,12 +5,12 @@
  * Output: a plan, or the diagnostics that say why there is none.
  */
 import { fail, ok, type Result } from '../base/result.js'
-import type { Dict, Json } from '../base/value.js'
+import type { Json } from '../base/value.js'
 import { Diagnostics } from '../diagnostics/collector.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Engine } from '../engine/engine.js'
 import type { RunEdge } from '../lifecycle/run.js'
-import { type CompileResult, check, compile } from '../pipeline.js'
+import { type CheckResult, type CompileResult, check, resolve } from '../pipeline.js'
 import { type Plan, planOperation } from '../plan/pipeline-plan.js'
 import type { Bundle } from '../polyaxonfile/bundle.js'
 import type { Facts } from '../resolve/facts.js'
@@ -49,45 +49,47 @@ export async function planDocument(
   engine: PlanningEngine,
   request: PlanRequest,
 ): Promise<Result<PlannedDocument, readonly Diagnostic[]>> {
-  const source = checkDocument(request)
-  return source.ok ? planChecked(engine, { ...request, source: source.value }) : source
+  const checked = checkDocument(request)
+  return checked.ok ? planChecked(engine, { ...request, checked: checked.value }) : checked
 }
 
-/** The operation as it is written, with its component. */
+/** What has been checked, and can be resolved for one run or for many. */
+export type Checked = CheckResult & Required<Pick<CheckResult, 'operation'>>
+
+/** A document without errors, checked. */
 export function checkDocument({
   bundle,
   params,
-}: Pick<PlanRequest, 'bundle' | 'params'>): Result<Dict, readonly Diagnostic[]> {
+}: Pick<PlanRequest, 'bundle' | 'params'>): Result<Checked, readonly Diagnostic[]> {
   const { operation, diagnostics } = check(bundle, { params: textParams(params) })
-  return operation && !hasErrors(diagnostics) ? ok(operation.operation.value) : fail(diagnostics)
+  return operation && !hasErrors(diagnostics) ? ok({ operation, diagnostics }) : fail(diagnostics)
 }
 
-/** The same for a document that `check` has found to be right; `source` is its operation as it is written. */
+/** The same for a document that `check` has found to be right. */
 export async function planChecked(
   engine: PlanningEngine,
-  request: PlanRequest & { readonly source: Dict },
+  request: Omit<PlanRequest, 'bundle' | 'params'> & { readonly checked: Checked },
 ): Promise<Result<PlannedDocument, readonly Diagnostic[]>> {
-  const { bundle, source, documentDir, executor, uuid, project, nocache, ...own } = request
-  const { name, description, tags } = own
-  const params = textParams(request.params)
+  const { checked, documentDir, executor, uuid, project, nocache, name, description, tags } = request
   const machine = engine.context({ executor, uuid, documentDir })
   if (!machine) throw new Error(`there is no executor ${executor}`)
+  const source = checked.operation.operation.value
   const looked = await engine.facts?.(source, uuid, { owner: OWNER, project })
   if (looked && !looked.ok) return fail(unavailable(looked.error))
   const facts = looked && factsOf(looked.value)
   const context = { owner: OWNER, project, uuid, ...machine, ...(name !== undefined && { name }) }
   let last: CompileResult = { diagnostics: [] }
-  const resolve = async (more: Partial<RunContext> = {}) => {
-    last = compile(bundle, { params, context: { ...context, ...more }, facts })
+  const resolveWith = async (more: Partial<RunContext> = {}) => {
+    last = resolve(checked, { context: { ...context, ...more }, facts })
     return hasErrors(last.diagnostics) ? undefined : last.operation
   }
-  const operation = await resolve()
+  const operation = await resolveWith()
   const planned =
     operation &&
     (await withPorts(operation, {
       engine,
       hasOwnNetwork: machine.hasOwnNetwork,
-      resolve: (hostPorts) => resolve({ hostPorts }),
+      resolve: (hostPorts) => resolveWith({ hostPorts }),
     }))
   if (!planned) return fail(last.diagnostics.filter(isNew))
   const where = {

@@ -57,8 +57,9 @@ export const runCommand = command({
     if (!checked.operation || hasErrors(checked.diagnostics)) return ExitCode.invalidDocument
     if (!(await configurationFor(application, { folder, home: options.home })))
       return ExitCode.invalidDocument
-    const source = checked.operation.operation.value
-    const hasSchedule = isDict(checked.operation.compiled.schedule)
+    const { operation, diagnostics } = checked
+    const source = operation.operation.value
+    const hasSchedule = isDict(operation.compiled.schedule)
     const events = eventsOf(source, hasSchedule)
     if (!events.ok) {
       complain(application, events.error)
@@ -87,15 +88,13 @@ export const runCommand = command({
       return withHome(application, options, (opened) => runSchedule(application, opened, request))
     }
     refuseScheduleOptions(options, 'run')
-    const refusal = refusalOf(checked.operation)
+    const refusal = refusalOf(operation)
     if (refusal) {
       complain(application, { message: refusal })
       return ExitCode.unavailable
     }
     const request = {
-      bundle,
-      params,
-      source,
+      checked: { operation, diagnostics },
       documentDir: folder,
       executor,
       uuid: systemIds.uuid(),
