@@ -29,7 +29,9 @@ describe.skipIf(!canMount)(
       expect(stderr).toMatch(/the disk is full/)
       expect(status).toBe(4)
       const listed = JSON.parse(pxrun(['ops', 'ls', '-o', 'json'], { env }).stdout)
-      expect(listed.runs).toMatchObject([{ status: 'running' }])
+      // How far it had come depends on when the log had taken the last of the room; it is not taken for ended.
+      expect(['starting', 'running']).toContain(listed.runs[0].status)
+      expect(listed.runs).toHaveLength(1)
 
       const [uuid] = readdirSync(join(small, 'home', 'attempts'))
       rmSync(join(small, 'home', 'attempts', uuid!, '1', 'main.log'))
