@@ -1,7 +1,7 @@
 /**
  * The other end of `spawner.ts`: starts what it is asked to, in order, and ends with whoever asks.
  *
- *   ← { id, detached }      → { ready: true } once, { id, problem? } for each request
+ *   ← { id, detached }      → { id: READY } once, { id, problem? } for each request
  */
 import { type Detached, startDetached } from './detached.js'
 

@@ -1,10 +1,10 @@
 /**
- * Starts processes, from the second one on through a small helper process.
+ * Starts processes, all but the first two or so through a small helper process.
  *
  * To start a process the system copies the page tables of the one that asks, which stands still meanwhile:
  * the more memory pxrun, or the server that embeds it, uses, the longer, tens of milliseconds in the end. The
- * helper is small and stays so. It is started beside the first process, which does not wait for it, and ends
- * with this one. What is asked of it travels through a socket that no other process has, secrets included.
+ * helper is small and stays so. It is started beside the second process, which does not wait for it: whoever
+ * starts one only is spared it. It ends with this one. What is asked of it travels through a socket that no other process has, secrets included.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { invariant } from '../../base/invariant.js'
@@ -19,6 +19,7 @@ export class SpawnUnknownError extends Error {
 export class Spawner {
   readonly #program: string | undefined
   #helper: Helper | undefined
+  #hasStarted = false
 
   /** `program` is the helper's; without one every process is started by this one. */
   constructor(program?: string) {
@@ -30,7 +31,8 @@ export class Spawner {
     if (this.#program === undefined) return await startDetached(detached)
     if (this.#helper?.state === 'ready') return await this.#helper.start(detached)
     const started = await startDetached(detached)
-    this.#alive(this.#program)
+    if (this.#hasStarted) this.#alive(this.#program)
+    this.#hasStarted = true
     return started
   }
 
