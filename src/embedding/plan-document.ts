@@ -9,6 +9,7 @@ import type { Json } from '../base/value.js'
 import { Diagnostics } from '../diagnostics/collector.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Engine } from '../engine/engine.js'
+import { withPorts } from '../engine/service/with-ports.js'
 import type { RunEdge } from '../lifecycle/run.js'
 import { type CheckResult, type CompileResult, check, resolve } from '../pipeline.js'
 import { type Plan, planOperation } from '../plan/pipeline-plan.js'
@@ -16,7 +17,6 @@ import type { Bundle } from '../polyaxonfile/bundle.js'
 import type { Facts } from '../resolve/facts.js'
 import type { RunContext } from '../resolve/run-context.js'
 import type { Params } from './embedded-engine.js'
-import { withPorts } from './service-ports.js'
 
 export interface PlanRequest {
   readonly bundle: Bundle
@@ -79,19 +79,19 @@ export async function planChecked(
   const facts = looked && factsOf(looked.value)
   const context = { owner: OWNER, project, uuid, ...machine, ...(name !== undefined && { name }) }
   let last: CompileResult = { diagnostics: [] }
-  const resolveWith = async (more: Partial<RunContext> = {}) => {
+  const resolveWith = (more: Partial<RunContext> = {}) => {
     last = resolve(checked, { context: { ...context, ...more }, facts })
-    return hasErrors(last.diagnostics) ? undefined : last.operation
+    const { operation, diagnostics } = last
+    return operation && !hasErrors(diagnostics) ? ok(operation) : fail(diagnostics.filter(isNew))
   }
-  const operation = await resolveWith()
-  const planned =
-    operation &&
-    (await withPorts(operation, {
-      engine,
-      hasOwnNetwork: machine.hasOwnNetwork,
-      resolve: (hostPorts) => resolveWith({ hostPorts }),
-    }))
-  if (!planned) return fail(last.diagnostics.filter(isNew))
+  const operation = resolveWith()
+  if (!operation.ok) return operation
+  const planned = await withPorts(operation.value, {
+    hasOwnNetwork: machine.hasOwnNetwork,
+    hostPorts: (wanted) => engine.hostPorts(wanted),
+    resolve: (hostPorts) => resolveWith({ hostPorts }),
+  })
+  if (!planned.ok) return planned
   const where = {
     uuid,
     owner: OWNER,
@@ -101,7 +101,7 @@ export async function planChecked(
     context,
     caching: nocache ? ('never' as const) : undefined,
   }
-  const plan = planOperation(planned.operation, { ...where, hostPorts: planned.hostPorts })
+  const plan = planOperation(planned.value.operation, { ...where, hostPorts: planned.value.hostPorts })
   return ok({
     plan: {
       ...plan,

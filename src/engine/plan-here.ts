@@ -7,11 +7,11 @@
 import { fail, ok, type Result } from '../base/result.js'
 import type { CompileResult } from '../pipeline.js'
 import { type Caching, type PipelinePlan, type Plan, planOperation } from '../plan/pipeline-plan.js'
-import { servicePorts } from '../plan/plan-service.js'
 import type { ResolvedOperation } from '../resolve/resolved-operation.js'
 import type { RunContext } from '../resolve/run-context.js'
 import type { EngineParts } from './parts.js'
 import { machineContext } from './run-context.js'
+import { withPorts } from './service/with-ports.js'
 
 /** What a run has from the one that it is made for. */
 export type Origin = Pick<PipelinePlan, 'owner' | 'project' | 'documentDir' | 'executor'>
@@ -40,13 +40,15 @@ export async function planHere(
   const context: RunContext = { owner, project, ...machine, ...known }
   const resolved = resolvedOr(resolve(context))
   if (!resolved.ok) return resolved
-  const wanted = resolved.value.kind === 'service' ? servicePorts(resolved.value) : []
-  const hostPorts = wanted.length === 0 ? {} : await freePorts(parts, wanted)
-  const isMoved = !machine.hasOwnNetwork && wanted.some((port) => hostPorts[port] !== port)
-  const operation = isMoved ? resolvedOr(resolve({ ...context, hostPorts })) : resolved
-  if (!operation.ok) return operation
+  const ready = await withPorts(resolved.value, {
+    hasOwnNetwork: machine.hasOwnNetwork,
+    hostPorts: (wanted) => freePorts(parts, wanted),
+    resolve: (hostPorts) => resolvedOr(resolve({ ...context, hostPorts })),
+  })
+  if (!ready.ok) return ready
+  const { operation, hostPorts } = ready.value
   const options = { uuid, owner, project, documentDir, executor, hostPorts, context, caching, isSlot }
-  const plan = planOperation(operation.value, options)
+  const plan = planOperation(operation, options)
   return ok(plan.name === null ? { ...plan, name } : plan)
 }
 
