@@ -163,17 +163,15 @@ export class ProcessExecutor implements Executor {
     _attempt: AttemptLayout,
     { argv: [program = '', ...args], timeoutMs }: ExecOptions,
   ): Promise<number | undefined> {
-    const child = spawn(program, args, {
-      cwd: workingDir,
-      env,
-      stdio: 'ignore',
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
-    })
-    return await new Promise((resolve) => {
+    // With a group of its own, so that whatever it has started ends with it.
+    const child = spawn(program, args, { cwd: workingDir, env, stdio: 'ignore', detached: true })
+    const overTime = setTimeout(() => signalGroup(child.pid!, 'SIGKILL'), timeoutMs)
+    const exitCode = await new Promise<number | undefined>((resolve) => {
       child.once('error', () => resolve(undefined))
       child.once('close', (code) => resolve(code ?? undefined))
     })
+    clearTimeout(overTime)
+    return exitCode
   }
 
   async usage(container: string, attempt: AttemptLayout): Promise<Usage | undefined> {

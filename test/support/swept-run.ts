@@ -1,0 +1,27 @@
+/**
+ * Gives one run of the tests a folder for all that they make, and ends whatever is left of it afterwards: also when
+ * the run is cancelled or killed, since what sweeps waits for the end of a pipe.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export function setup(): () => Promise<void> {
+  // Short: sockets lie below it, whose paths may not be long.
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pxt-')))
+  const sweeper = spawn('sh', [join(import.meta.dirname, 'sweep.sh'), String(process.pid)], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+    detached: true,
+  })
+  sweeper.stdin.write(`${folder}\n`)
+  const before = process.env.TMPDIR
+  process.env.TMPDIR = folder
+  return async () => {
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
+    sweeper.stdin.end()
+    await once(sweeper, 'exit')
+  }
+}
