@@ -1,4 +1,5 @@
-// What a process run of `true` costs in an engine that is up, beside a plain spawn: one at a time, and two at a time.
+// What a process run of `true` costs in an engine that is up, one at a time and two at a time. Beside it a plain spawn,
+// and a shell that outlives its parent and writes an exit code: what a run that survives pxrun cannot do without.
 //   npm run setup && node bench/engine-cost.mjs [RUNS]
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -25,6 +26,11 @@ async function run() {
 // The program by itself, from the same process.
 const plain = () => once(spawn('true', { stdio: 'ignore' }), 'exit')
 
+const exitFile = join(mkdtempSync(join(tmpdir(), 'pxrun-bench-')), 'exit')
+const SUPERVISED = '(exec true) & wait $!; echo $? > "$1"'
+const supervised = () =>
+  once(spawn('/bin/sh', ['-c', SUPERVISED, 'sh', exitFile], { stdio: 'ignore', detached: true }), 'exit')
+
 async function timeOf(work) {
   const start = process.hrtime.bigint()
   await work()
@@ -42,13 +48,19 @@ async function cpuOf(work, count) {
 // Warm: the program is compiled where it is used much.
 for (let index = 0; index < 20; index++) await run()
 await plain()
-const pairs = []
-for (let index = 0; index < runs; index++) pairs.push([await timeOf(run), await timeOf(plain)])
+const kinds = [run, plain, supervised]
+const turns = []
+for (let index = 0; index < runs; index++) {
+  const turn = []
+  for (const kind of kinds) turn.push(await timeOf(kind))
+  turns.push(turn)
+}
 const cpuMs = await cpuOf(run, runs)
-const [runMs, plainMs] = [0, 1].map((side) => median(pairs.map((pair) => pair[side])))
-const beyondMs = median(pairs.map(([one, other]) => one - other))
+const of = (value) => median(turns.map(value)).toFixed(1)
 console.log(
-  `one at a time: run ${runMs.toFixed(1)} ms, plain spawn ${plainMs.toFixed(1)} ms, beyond it ${beyondMs.toFixed(1)} ms; processor time of pxrun itself ${cpuMs.toFixed(1)} ms`,
+  `one at a time: run ${of(([a]) => a)} ms, plain spawn ${of(([, b]) => b)} ms, supervised spawn ${of(([, , c]) => c)} ms; ` +
+    `a run beyond the plain one ${of(([a, b]) => a - b)} ms, beyond the supervised one ${of(([a, , c]) => a - c)} ms; ` +
+    `processor time of pxrun itself ${cpuMs.toFixed(1)} ms`,
 )
 
 const together = (work) =>
@@ -59,8 +71,9 @@ const together = (work) =>
       }),
     ),
   )
-const [twoRuns, twoPlain] = [await together(run), await together(plain)]
+const each = []
+for (const kind of kinds) each.push(((await together(kind)) / runs).toFixed(1))
 console.log(
-  `two at a time: run ${(twoRuns / runs).toFixed(1)} ms each, plain spawn ${(twoPlain / runs).toFixed(1)} ms each`,
+  `two at a time, each: run ${each[0]} ms, plain spawn ${each[1]} ms, supervised spawn ${each[2]} ms`,
 )
 await engine.close()
