@@ -10,6 +10,8 @@ import type { Initializer } from '../init/contract.js'
 import type { ConnectionKind } from '../init/kinds/contract.js'
 import type { RunRecord } from '../lifecycle/run.js'
 import type { Bundle, Loader } from '../polyaxonfile/bundle.js'
+import type { CatchUp, PastCondition } from '../schedule/schedule.js'
+import type { Keep } from '../scheduler/definition.js'
 import type { RunStore } from '../store/contract.js'
 import type { ScheduleRecord } from '../store/schedule-contract.js'
 import type { EngineEvent, EventType } from './events.js'
@@ -83,9 +85,15 @@ export interface SubmitOptions {
   readonly signal?: AbortSignal
 }
 
-export interface RegisterOptions extends Pick<SubmitOptions, 'executor' | 'name' | 'project'> {
+export interface RegisterOptions extends Omit<SubmitOptions, 'queue'> {
   /** IANA name of the zone whose clocks a cron goes by; UTC unless given. */
   readonly timezone?: string
+  /** What becomes of slots that nobody was there to run; the newest of them runs unless given. */
+  readonly catchUp?: CatchUp
+  /** With `dependsOnPast`: what the past run must have come to; `done` unless given. */
+  readonly past?: PastCondition
+  /** Which of its runs that are done stay; all unless given. */
+  readonly keep?: Keep
   /** Aborted before the schedule is registered, there is none. */
   readonly signal?: AbortSignal
 }
@@ -133,7 +141,12 @@ export interface Engine {
   submit(document: DocumentInput, params?: Params, options?: SubmitOptions): Promise<RunRecord>
   /** Both in one: the run once it is done. */
   run(document: DocumentInput, params?: Params, options?: SubmitOptions): Promise<RunRecord>
-  /** Registers a document with a schedule, or changes the one of that name. `schedule` makes its runs. */
+  /**
+   * Registers a document with a schedule, or with `events` that start it again and again, or changes the one of that
+   * name. `schedule` makes its runs.
+   *
+   * @throws DocumentError when the document, its params or the configuration have errors.
+   */
   register(document: DocumentInput, params?: Params, options?: RegisterOptions): Promise<ScheduleRecord>
   /** The run once it is done, whoever drives it; undefined for one that is not there. Aborting ends the wait only. */
   wait(uuid: string, options?: WithSignal): Promise<RunRecord | undefined>

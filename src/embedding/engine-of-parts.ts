@@ -1,14 +1,18 @@
 /** The engine for other programs, over the one that drives runs: documents in, events out. */
 import { resolve } from 'node:path'
+import { invariant } from '../base/invariant.js'
 import type { Engine as InnerEngine } from '../engine/engine.js'
 import type { RunEvent } from '../engine/events.js'
 import type { EngineParts } from '../engine/parts.js'
 import type { Ids } from '../host/ids.js'
 import type { RunRecord } from '../lifecycle/run.js'
 import type { Loader } from '../polyaxonfile/bundle.js'
+import { DEFAULT_CATCH_UP } from '../schedule/schedule.js'
+import { timeZone } from '../schedule/time-zone.js'
 import type { SchedulerEvent } from '../scheduler/events.js'
 import type { SchedulerParts } from '../scheduler/parts.js'
-import { isStanding, readEvents } from '../scheduler/read-events.js'
+import { isStanding, readBeginning } from '../scheduler/read-events.js'
+import { register } from '../scheduler/register.js'
 import { runScheduler } from '../scheduler/scheduler.js'
 import type { ScheduleRecord } from '../store/schedule-contract.js'
 import { awaitEvents } from './await-events.js'
@@ -27,15 +31,9 @@ import type {
 } from './embedded-engine.js'
 import { EventBroadcast } from './event-broadcast.js'
 import type { EngineEvent } from './events.js'
-import {
-  checkDocument,
-  type PlannedDocument,
-  type PlanRequest,
-  planChecked,
-  unavailable,
-} from './plan-document.js'
+import { checkDocument, planChecked, unavailable } from './plan-document.js'
+import { planSchedule } from './plan-schedule.js'
 import { readDocument } from './read-document.js'
-import { registerSchedule } from './register-schedule.js'
 import { eventsOf, tickOf } from './told-events.js'
 
 interface Given {
@@ -46,6 +44,8 @@ interface Given {
   readonly loader: Loader
   readonly ownsStore: boolean
 }
+
+type Submitted = Omit<SubmitOptions, 'queue'>
 
 const BUFFER = 1000
 const BY = 'the embedding program'
@@ -75,13 +75,19 @@ export class EmbeddedEngine implements Engine {
     params: Params = {},
     options: SubmitOptions = {},
   ): Promise<RunRecord> {
-    const { inner, parts } = this.#given
-    const { signal, executor = parts.executors[0]?.name ?? '', project = 'default', queue, ...more } = options
-    const { plan, edges } = await this.#plan(document, { params, executor, project, ...more }, signal)
-    if (plan.kind === 'schedule') throw new Error('this document has a schedule: register it')
-    const run = await inner.submit(plan, {
+    const { inner, ids } = this.#given
+    const { signal, queue } = options
+    const { hasSchedule, events, ...request } = await this.#check(document, params, options)
+    if (hasSchedule) throw new Error('this document has a schedule: register it')
+    if (isStanding(events)) throw new Error('this document starts again and again: register it')
+    const awaited = await awaitEvents(this.store, events, { signal: this.#untilClosed(signal) })
+    if (!awaited.ok) throw new DocumentError(unavailable(awaited.error.problem))
+    const planned = await planChecked(inner, { ...request, uuid: ids.uuid() })
+    if (!planned.ok) throw new DocumentError(planned.error)
+    this.#assertOpen(signal)
+    const run = await inner.submit(planned.value.plan, {
       onEvent: (event) => this.#tell(event),
-      edges,
+      edges: planned.value.edges,
       ...(queue !== undefined && { draft: { queue } }),
     })
     this.#watch(run.uuid, inner.wait(run.uuid), signal)
@@ -93,11 +99,31 @@ export class EmbeddedEngine implements Engine {
     params: Params = {},
     options: RegisterOptions = {},
   ): Promise<ScheduleRecord> {
-    const { parts, scheduling } = this.#given
-    const { executor = parts.executors[0]?.name ?? '', project = 'default', timezone = 'UTC', name } = options
-    const { plan } = await this.#plan(document, { params, executor, project, name }, options.signal)
-    const file = 'path' in document ? resolve(document.path) : null
-    return registerSchedule(scheduling, { plan, name, project, timezone, file })
+    const { inner, scheduling } = this.#given
+    const { hasSchedule, events, ...request } = await this.#check(document, params, options)
+    if (!hasSchedule && events.length === 0)
+      throw new Error('this document has neither a schedule nor events: submit it')
+    const zone = timeZone(options.timezone ?? 'UTC')
+    if (!zone.ok) throw new Error(zone.error.message)
+    const planned = await planSchedule(
+      { ...scheduling, engine: inner },
+      {
+        ...request,
+        events,
+        file: 'path' in document ? resolve(document.path) : null,
+        scheduling: {
+          zone: zone.value,
+          past: options.past ?? 'done',
+          catchUp: options.catchUp ?? DEFAULT_CATCH_UP,
+        },
+        keep: options.keep ?? {},
+      },
+    )
+    if (!planned.ok) throw new DocumentError(planned.error)
+    this.#assertOpen(options.signal)
+    const registered = await register(scheduling, planned.value.registration)
+    invariant(registered, 'what has been planned can be planned for another uuid')
+    return registered.schedule
   }
 
   async run(document: DocumentInput, params?: Params, options?: SubmitOptions): Promise<RunRecord> {
@@ -165,28 +191,31 @@ export class EmbeddedEngine implements Engine {
     if (this.#closing.signal.aborted) throw new Error('this engine is closed')
   }
 
-  /** The plan of a document, once what it waits for has occurred. */
-  async #plan(
+  /** A document without errors, what begins its runs, and how they are to be planned. */
+  async #check(
     document: DocumentInput,
-    wanted: Omit<PlanRequest, 'bundle' | 'documentDir' | 'uuid'>,
-    signal: AbortSignal | undefined,
-  ): Promise<PlannedDocument> {
-    const { inner, loader, ids } = this.#given
+    params: Params,
+    { signal, executor, project = 'default', name, description, tags, nocache }: Submitted,
+  ) {
+    const { parts, loader } = this.#given
     this.#assertOpen(signal)
-    const signals = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])])
-    const request = { ...wanted, ...(await readDocument(document, loader, { signal: signals })) }
-    const checked = checkDocument(request)
+    const read = await readDocument(document, loader, { signal: this.#untilClosed(signal) })
+    const checked = checkDocument({ bundle: read.bundle, params })
     if (!checked.ok) throw new DocumentError(checked.error)
-    const events = readEvents(checked.value.operation.operation.value)
-    if (!events.ok) throw new DocumentError(unavailable(events.error.message, events.error.hint))
-    if (isStanding(events.value))
-      throw new Error('this document starts again and again: `pxrun run` registers it')
-    const awaited = await awaitEvents(this.store, events.value, { signal: signals })
-    if (!awaited.ok) throw new DocumentError(unavailable(awaited.error.problem))
-    const planned = await planChecked(inner, { ...request, checked: checked.value, uuid: ids.uuid() })
-    if (!planned.ok) throw new DocumentError(planned.error)
-    this.#assertOpen(signal)
-    return planned.value
+    const { operation, compiled } = checked.value.operation
+    const beginning = readBeginning(operation.value, compiled)
+    if (!beginning.ok) throw new DocumentError(unavailable(beginning.error.message, beginning.error.hint))
+    return {
+      checked: checked.value,
+      documentDir: read.documentDir,
+      executor: executor ?? parts.executors[0]?.name ?? '',
+      ...{ project, name, description, tags, nocache },
+      ...beginning.value,
+    }
+  }
+
+  #untilClosed(signal: AbortSignal | undefined): AbortSignal {
+    return AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])])
   }
 
   #watch(name: string, work: Promise<unknown>, signal?: AbortSignal): void {

@@ -43,7 +43,7 @@ export interface PlannedDocument {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-const OWNER = 'default'
+export const OWNER = 'default'
 
 export async function planDocument(
   engine: PlanningEngine,
@@ -115,7 +115,7 @@ export async function planChecked(
 }
 
 /** `check` has said the rest. */
-const isNew = ({ phase, severity }: Diagnostic): boolean =>
+export const isNew = ({ phase, severity }: Diagnostic): boolean =>
   severity === 'error' || phase === 'resolve' || phase === 'plan'
 
 /** Without references and joins there is nothing to look up, and nothing to miss. */
@@ -129,7 +129,7 @@ export function unavailable(problem: string, hint?: string): readonly Diagnostic
   return diagnostics.items
 }
 
-const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
+export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some(({ severity }) => severity === 'error')
 
 const textParams = (params: Params): Record<string, string> =>

@@ -1,6 +1,6 @@
 /** The `events` of an operation outside of a dag: statuses of other runs. */
 import { fail, ok, type Result } from '../base/result.js'
-import type { Dict } from '../base/value.js'
+import { type Dict, isDict } from '../base/value.js'
 import { DONE, STATUSES, type Status } from '../lifecycle/status.js'
 import { dictsOf, listOf, textOf } from '../polyaxonfile/fields.js'
 import type { AwaitedStatuses } from '../schedule/schedule.js'
@@ -12,8 +12,27 @@ export interface EventProblem {
 
 const PREFIX = 'run_status_'
 
-/** Empty for an operation without events. */
-export function readEvents(operation: Dict): Result<readonly AwaitedStatuses[], EventProblem> {
+/** What begins the runs of an operation; without any of it, it runs when it is submitted. */
+export interface Beginning {
+  readonly hasSchedule: boolean
+  readonly events: readonly AwaitedStatuses[]
+}
+
+/** Of an operation as it is written and as it is compiled. */
+export function readBeginning(source: Dict, compiled: Dict): Result<Beginning, EventProblem> {
+  const hasSchedule = isDict(compiled.schedule)
+  const events = readEvents(source)
+  if (!events.ok) return events
+  if (hasSchedule && events.value.length > 0) return fail(TWO_BEGINNINGS)
+  return ok({ hasSchedule, events: events.value })
+}
+
+const TWO_BEGINNINGS: EventProblem = {
+  message: 'it has a `schedule` and `events`: a run starts by the clock or by events, not by both',
+  hint: 'let one operation run by the clock, and another one by events of that: `ref: ops.NAME`',
+}
+
+function readEvents(operation: Dict): Result<readonly AwaitedStatuses[], EventProblem> {
   const events: AwaitedStatuses[] = []
   for (const event of dictsOf(operation, 'events')) {
     const of = targetOf(textOf(event, 'ref') ?? '')

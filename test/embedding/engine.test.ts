@@ -198,7 +198,9 @@ describe('an embedded engine', () => {
     const run = 'run: {kind: job, container: {command: [echo, tick]}}'
     const text = `version: 1.1\nkind: operation\n${times}\ncomponent:\n  ${run}\n`
     await expect(engine.submit({ text })).rejects.toThrow('register it')
-    const schedule = await engine.register({ text }, {}, { name: 'hourly' })
+    await expect(engine.register({ text })).rejects.toThrow('needs a name')
+    const schedule = await engine.register({ text }, {}, { name: 'hourly', keep: { runs: 5 } })
+    expect(schedule.definition).toMatchObject({ keep: { runs: 5 } })
     const stopping = new AbortController()
     const events = engine.events()
     const work = engine.schedule({ signal: stopping.signal })
@@ -210,6 +212,33 @@ describe('an embedded engine', () => {
     await work
     const tick = seen.find((event) => event.type === 'schedule.tick' && event.decision === 'fired')
     expect(tick).toMatchObject({ schedule: { uuid: schedule.uuid, name: 'hourly' }, run: expect.any(String) })
+  })
+
+  it('starts a standing operation each time that a run of another one takes its status', async () => {
+    const engine = await engineIn(tempDir())
+    const run = 'run: {kind: job, container: {command: [echo, seen]}}'
+    const text = `version: 1.1\nkind: operation\nname: report\nevents: [{ref: ops.job, kinds: [run_status_succeeded]}]\ncomponent:\n  ${run}\n`
+    await expect(engine.submit({ text })).rejects.toThrow('register it')
+    await expect(engine.register({ text: job('true') })).rejects.toThrow('submit it')
+    const both = text.replace('events:', 'schedule: {kind: interval, frequency: 60}\nevents:')
+    await expect(engine.register({ text: both })).rejects.toThrow('not by both')
+    await expect(engine.register({ text: text.replace('name: report', 'name: job') })).rejects.toThrow(
+      'it waits for itself',
+    )
+    const schedule = await engine.register({ text })
+    const stopping = new AbortController()
+    const work = engine.schedule({ signal: stopping.signal })
+    for (const times of [1, 2]) {
+      const events = engine.events()
+      await engine.run({ text: job('true') })
+      const isReport = (event: EngineEvent) =>
+        event.type === 'run.status' && event.run.name === 'report' && event.run.status === 'succeeded'
+      await until(events, isReport)
+      const { runs } = await engine.store.listRuns({ limit: 10, offset: 0 })
+      expect(runs.filter(({ parent }) => parent === schedule.uuid)).toHaveLength(times)
+    }
+    stopping.abort()
+    await work
   })
 
   it('shares nothing with another one in the same process', async () => {

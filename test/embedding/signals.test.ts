@@ -1,4 +1,6 @@
 /** Whatever waits ends by its AbortSignal: what it ends, and what goes on. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -79,21 +81,38 @@ describe('an aborted signal', () => {
     expect(await engine.wait((event as { uuid: string }).uuid)).toMatchObject({ status: 'stopped' })
   })
 
-  it('stops a run that was resumed, and that close waits for', async () => {
+  it('stops a run that was resumed after its driver was killed', async () => {
     const home = tempDir()
+    const script = `import { createEngine } from ${JSON.stringify(join(import.meta.dirname, '../../dist/index.js'))}
+      const engine = await createEngine({ home: ${JSON.stringify(home)}, executors: ['process'] })
+      const events = engine.events({ types: ['run.log'] })
+      await engine.submit({ text: ${JSON.stringify(FOREVER)} })
+      const { value } = await events.next()
+      console.log(value.uuid)`
+    const driver = spawn(process.execPath, ['--input-type=module', '-e', script])
+    const [line] = (await once(driver.stdout.setEncoding('utf8'), 'data')) as [string]
+    driver.kill('SIGKILL')
+    await once(driver, 'exit')
     const engine = await engineIn(home)
     const resuming = new AbortController()
-    const gate = { text: FOREVER.replace('kind: component', 'kind: component') }
-    const run = await engine.submit(gate)
-    resuming.abort(new Error('no'))
-    await expect(engine.resume(run.uuid, { signal: resuming.signal })).rejects.toThrow('no')
+    const events = engine.events({ types: ['run.log'] })
+    const resumed = engine.resume(line.trim(), { signal: resuming.signal })
+    await until(events, () => true)
+    resuming.abort()
+    expect(await resumed).toMatchObject({ status: 'stopped' })
+  })
+
+  it('stops a run that close waits for', async () => {
+    const home = tempDir()
+    const engine = await engineIn(home)
+    const run = await engine.submit({ text: FOREVER })
     const closing = new AbortController()
     const closed = engine.close({ signal: closing.signal })
     closing.abort()
     await closed
     const next = await engineIn(home)
     expect(await next.wait(run.uuid)).toMatchObject({ status: 'stopped' })
-    await expect(engine.submit(gate)).rejects.toThrow('this engine is closed')
+    await expect(engine.submit({ text: FOREVER })).rejects.toThrow('this engine is closed')
   })
 
   it('ends wait, stop and approve before they begin', async () => {

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
-import { fail } from '../../base/result.js'
-import { type Dict, isDict, type Json } from '../../base/value.js'
+import type { Json } from '../../base/value.js'
 import { planChecked } from '../../embedding/plan-document.js'
 import { INIT } from '../../engine/init-steps.js'
 import { systemIds } from '../../host/system.js'
 import { type CompiledOperation, check } from '../../index.js'
-import { type Caching, isPipelinePlan, type Plan } from '../../plan/pipeline-plan.js'
-import { isStanding, readEvents } from '../../scheduler/read-events.js'
+import { isPipelinePlan, type Plan } from '../../plan/pipeline-plan.js'
+import { isStanding, readBeginning } from '../../scheduler/read-events.js'
 import { command } from '../command.js'
 import { complain } from '../complain.js'
 import { configurationFor } from '../configuration.js'
@@ -58,28 +57,28 @@ export const runCommand = command({
     if (!(await configurationFor(application, { folder, home: options.home })))
       return ExitCode.invalidDocument
     const { operation, diagnostics } = checked
-    const source = operation.operation.value
-    const hasSchedule = isDict(operation.compiled.schedule)
-    const events = eventsOf(source, hasSchedule)
-    if (!events.ok) {
-      complain(application, events.error)
+    const beginning = readBeginning(operation.operation.value, operation.compiled)
+    if (!beginning.ok) {
+      complain(application, beginning.error)
       return ExitCode.invalidDocument
     }
-    if (hasSchedule || isStanding(events.value) || (events.value.length > 0 && options.detach)) {
+    const { hasSchedule, events } = beginning.value
+    const given = {
+      checked: { operation, diagnostics },
+      documentDir: folder,
+      executor,
+      ...overridesOf(options),
+      nocache: options.nocache,
+    }
+    if (hasSchedule || isStanding(events) || (events.length > 0 && options.detach)) {
       if (!hasSchedule) refuseScheduleOptions(options, 'events')
       const { runSchedule } = await import('../schedule-run.js')
       const request = {
-        bundle,
-        params,
-        source,
-        events: events.value,
+        ...given,
+        events,
         file: folder === null ? null : resolve(application.cwd, title),
-        documentDir: folder,
-        executor,
-        overrides: overridesOf(options),
         scheduling: scheduleOptionsOf(options),
         keep: keepOf(options),
-        caching: cachingOf(options),
         detach: options.detach === true,
         dryRun: options['dry-run'] === true,
         json,
@@ -93,18 +92,11 @@ export const runCommand = command({
       complain(application, { message: refusal })
       return ExitCode.unavailable
     }
-    const request = {
-      checked: { operation, diagnostics },
-      documentDir: folder,
-      executor,
-      uuid: systemIds.uuid(),
-      ...overridesOf(options),
-      nocache: options.nocache,
-    }
+    const request = { ...given, uuid: systemIds.uuid() }
     return withHome(application, options, async (opened) => {
-      if (events.value.length > 0 && !options['dry-run']) {
+      if (events.length > 0 && !options['dry-run']) {
         const { untilEvents } = await import('../await-events.js')
-        const code = await untilEvents(application, opened, events.value)
+        const code = await untilEvents(application, opened, events)
         if (code !== undefined) return code
       }
       const planned = await planChecked(opened.engine, request)
@@ -124,20 +116,6 @@ export const runCommand = command({
     })
   },
 })
-
-const cachingOf = ({ nocache }: { readonly nocache?: boolean }): Caching | undefined =>
-  nocache ? 'never' : undefined
-
-/** A schedule with events is refused: which of the two should begin its runs? */
-function eventsOf(source: Dict, hasSchedule: boolean): ReturnType<typeof readEvents> {
-  const events = readEvents(source)
-  return hasSchedule && events.ok && events.value.length > 0 ? fail(TWO_BEGINNINGS) : events
-}
-
-const TWO_BEGINNINGS = {
-  message: 'it has a `schedule` and `events`: a run starts by the clock or by events, not by both',
-  hint: 'let one operation run by the clock, and another one by events of that: `ref: ops.NAME`',
-}
 
 /** Under which names the run may log, init steps among them. */
 function logNames(plan: Plan): string[] {
