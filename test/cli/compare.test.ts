@@ -27,7 +27,9 @@ describe('pxrun ops compare and ops best', () => {
     })
     const { uuid } = json(['run', '-f', 'tune.yaml'])
     const table = pxrun(['ops', 'compare', uuid, '--metric', 'loss', '--minimize']).stdout.trim().split('\n')
+    // Columns that depend on the runs have their titles for programs too.
     expect(table.map((line) => line.split('\t').filter((_, i) => i !== 0 && i !== 3))).toEqual([
+      ['RUN', 'STATUS', 'lr', 'loss'],
       ['1', 'succeeded', '1', '2'],
       ['0', 'succeeded', '2', '4'],
       ['2', 'failed', '3', '6'],

@@ -55,7 +55,7 @@ async function printComparison(terminal: Terminal, runs: readonly RunRecord[]): 
     ...inputs.map((name) => valueColumn(name, (run) => run.inputs)),
     ...outputs.map((name) => valueColumn(name, (run) => run.outputs)),
   ]
-  await printTable(terminal, columns, runs)
+  await printTable(terminal, columns, runs, { columnsVary: true })
 }
 
 /** Numbers to six digits: more tells nobody which is better. */

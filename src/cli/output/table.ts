@@ -1,4 +1,7 @@
-/** Rows for people on a terminal (aligned columns), or for programs (tab-separated, no header). */
+/**
+ * Rows for people on a terminal (aligned columns), or for programs (tab-separated; titled only where the columns
+ * depend on the rows).
+ */
 import type { Terminal } from '../terminal.js'
 
 export interface Column<Row> {
@@ -13,10 +16,12 @@ export async function printTable<Row>(
   terminal: Terminal,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
+  { columnsVary = false } = {},
 ): Promise<void> {
+  const title = columnsVary ? [columns.map(({ title }) => title).join('\t')] : []
   const lines = terminal.interactive
     ? aligned(terminal, columns, rows)
-    : rows.map((row) => separated(columns, row))
+    : [...title, ...rows.map((row) => separated(columns, row))]
   for (const line of lines) await terminal.print(line)
 }
 
