@@ -31,9 +31,8 @@ export interface Comment {
 
 /** Comments whose path leads nowhere are a bug of the caller. Those of one place stand in the given order. */
 export function writeYaml(value: unknown, comments: readonly Comment[] = []): string {
-  const options = { schema: 'failsafe', lineWidth: 0, aliasDuplicateObjects: false, customTags } as const
-  if (comments.length === 0) return stringify(value, options)
-  const document = new Document(value, options)
+  if (comments.length === 0) return stringify(value, OPTIONS)
+  const document = new Document(value, OPTIONS)
   for (const { path, text } of comments) {
     const node = nodeAt(document, path)
     invariant(node, `there is nothing to comment on at ${path.join('.')}`)
@@ -41,8 +40,12 @@ export function writeYaml(value: unknown, comments: readonly Comment[] = []): st
       ? `${node.commentBefore}\n${commentLines(text)}`
       : commentLines(text)
   }
-  return document.toString(options)
+  return document.toString(OPTIONS)
 }
+
+/** The same with braces and brackets, on one line whatever its length. */
+export const writeOnOneLine = (value: unknown): string =>
+  stringify(value, { ...OPTIONS, collectionStyle: 'flow', flowCollectionPadding: false }).trimEnd()
 
 /** The key of an entry, or an item: what a comment stands above. */
 function nodeAt(document: Document, path: Comment['path']): Node | undefined {
@@ -69,7 +72,12 @@ const text: ScalarTag = {
     const value = String(item.value)
     // A text over several lines needs indentation, which the root has none of.
     const lost = context.indent === '' && value.includes('\n')
-    const quotes = lost || FRAGILE.test(value) || BLANK_LINES.test(value) || scalarTag(value) !== 'str'
+    const quotes =
+      lost ||
+      FRAGILE.test(value) ||
+      BLANK_LINES.test(value) ||
+      scalarTag(value) !== 'str' ||
+      (context.inFlow && !PLAIN_IN_BRACKETS.test(value))
     return quotes ? quotedOnOneLine(value) : stringifyString(item, context, onComment, onChompKeep)
   },
 }
@@ -106,10 +114,14 @@ const constant: ScalarTag = {
 // In front of the package's own, so that they are asked first.
 const customTags = (tags: Tags): Tags => [text, number, time, constant, ...tags]
 
+const OPTIONS = { schema: 'failsafe', lineWidth: 0, aliasDuplicateObjects: false, customTags } as const
+
 /** What a YAML 1.1 reader refuses, folds or strips where it stands without an escape. */
 const FRAGILE = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u
 /** Lines from which the indentation of a block scalar would be measured wrongly. */
 const BLANK_LINES = /^ *\n|^ .*\n|\n +(?:\n|$)/
+/** What nobody reads otherwise within braces and brackets; it may be less than could stand there. */
+const PLAIN_IN_BRACKETS = /^[\w./~](?:[\w ./+=@%*~-]|:(?=[\w/]))*(?<! )$/
 const FRAGILE_ANYWHERE = new RegExp(FRAGILE, 'gu')
 const ESCAPED = new RegExp(`["\\\\\\n]|${FRAGILE.source}`, 'gu')
 

@@ -1,3 +1,4 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { shellJob, workspace } from './support.js'
@@ -62,5 +63,125 @@ describe('pxrun config', () => {
     expect(pxrun(['run'], { env }).stdout).toBe('offline||\n')
     expect(pxrun(['run', '--env-pass', 'HF_HOME'], { env }).stdout).toBe('offline|/hf|\n')
     write('polyaxonfile.yaml', shellJob('true'))
+  })
+})
+
+describe('pxrun config set, unset, get', () => {
+  const FILE = `# what this machine has
+queues:
+  gpu: {concurrency: 1} # one card
+
+connections:
+- name: code # the repository
+  kind: git
+  schema: {url: https://example.org/code}
+`
+  const settings = (text = FILE) => {
+    const place = workspace({ 'home/config.yaml': text })
+    const file = join(place.home, 'config.yaml')
+    return {
+      ...place,
+      file,
+      set: (...args: string[]) => place.pxrun(['config', 'set', ...args]),
+      content: () => readFileSync(file, 'utf8'),
+    }
+  }
+
+  it('change one setting, and leave comments, order and rights of the file as they are', () => {
+    const { pxrun, set, content, file, home, json } = settings()
+    chmodSync(file, 0o640)
+    expect(set('queues.gpu.priority', '10')).toEqual({ status: 0, stdout: `${file}\n`, stderr: '' })
+    expect(set('connections.code.schema.revision', 'main').status).toBe(0)
+    expect(
+      set('connections.data', '{kind: host_path, schema: {hostPath: ~/sets, mountPath: /data}}').status,
+    ).toBe(0)
+    expect(set('secrets.github.TOKEN.env', 'GITHUB_TOKEN').status).toBe(0)
+    expect(set('secrets.registry.".dockerconfigjson"', '{file: ~/.docker/config.json}').status).toBe(0)
+    expect(content()).toBe(`# what this machine has
+queues:
+  gpu: {concurrency: 1, priority: 10} # one card
+
+connections:
+- name: code # the repository
+  kind: git
+  schema: {url: https://example.org/code, revision: main}
+- {name: data, kind: host_path, schema: {hostPath: ~/sets, mountPath: /data}}
+secrets: {github: {TOKEN: {env: GITHUB_TOKEN}}, registry: {.dockerconfigjson: {file: ~/.docker/config.json}}}
+`)
+    expect(statSync(file).mode & 0o777).toBe(0o640)
+    expect(readdirSync(home)).toEqual(['config.yaml'])
+    expect(pxrun(['config', 'get', 'queues.gpu.priority']).stdout).toBe('10\n')
+    expect(pxrun(['config', 'get', 'connections.code.schema.url']).stdout).toBe('https://example.org/code\n')
+    expect(json(['config', 'get', 'secrets.github'])).toEqual({ TOKEN: { env: 'GITHUB_TOKEN' } })
+    expect(pxrun(['config', 'unset', 'connections.data']).status).toBe(0)
+    expect(pxrun(['config', 'unset', 'secrets']).status).toBe(0)
+    expect(pxrun(['config', 'unset', 'queues.gpu.priority']).status).toBe(0)
+    expect(pxrun(['config', 'unset', 'connections.code.schema.revision']).status).toBe(0)
+    expect(content()).toBe(FILE)
+    expect(pxrun(['config', 'unset', 'queues.gpu.priority'])).toMatchObject({ status: 3, stdout: '' })
+    expect(pxrun(['config', 'get', 'queues.cpu'])).toMatchObject({ status: 1, stdout: '' })
+  })
+
+  it('make the file of the home or of the project when there is none', () => {
+    const { pxrun, folder, home } = workspace()
+    expect(pxrun(['config', 'set', 'environment.pass', '[HF_HOME, WANDB_*]']).status).toBe(0)
+    expect(readFileSync(join(home, 'config.yaml'), 'utf8')).toBe('environment: {pass: [HF_HOME, WANDB_*]}\n')
+    expect(statSync(join(home, 'config.yaml')).mode & 0o777).toBe(0o600)
+    const project = join(folder, '.pxrun/config.yaml')
+    expect(pxrun(['config', 'set', '--project', 'volume_claims.sets', '/data']).stdout).toBe(`${project}\n`)
+    expect(readFileSync(project, 'utf8')).toBe('volumeClaims: {sets: /data}\n')
+  })
+
+  it('write through a link', () => {
+    const { file, folder, set } = settings()
+    renameSync(file, join(folder, 'dotfiles.yaml'))
+    symlinkSync(join(folder, 'dotfiles.yaml'), file)
+    expect(set('queues.cpu.concurrency', '4').status).toBe(0)
+    expect(readFileSync(join(folder, 'dotfiles.yaml'), 'utf8')).toContain('cpu: {concurrency: 4}')
+  })
+
+  it.each([
+    ['queues.gpu.concurrency', 'many', 'concurrency'],
+    ['queus.gpu.concurrency', '1', 'did you mean `queues`?'],
+    ['connections.code.kind', 'gitt', 'did you mean `git`?'],
+    ['connections.new', '{kind: s3, schema: {}}', 'needs `schema.bucket`'],
+    ['queues.gpu', '{concurrency', 'not valid YAML'],
+    ['queues..gpu', '1', 'names no setting'],
+    ['queues.gpu.concurrency.x', '1', 'nothing can be set below'],
+  ])('refuse %s = %s before anything is written', (key, value, problem) => {
+    const { set, content } = settings()
+    const refused = set(key, value)
+    expect(refused.status).toBe(3)
+    expect(refused.stderr).toContain(problem)
+    expect(content()).toBe(FILE)
+  })
+
+  it.each([
+    ['secrets.s.K', 'hunter2-hunter2'],
+    ['secrets.s', '{K: hunter2-hunter2}'],
+    ['secrets', '{s: {K: hunter2-hunter2}}'],
+    ['connections.code.schema.url', 'https://me:hunter2-hunter2@example.org/code'],
+    ['configMaps.m.URL', 'postgres://me:hunter2-hunter2@example.org'],
+  ])('write no secret: %s', (key, value) => {
+    const { set, content } = settings()
+    const { status, stderr, stdout } = set(key, value)
+    expect(status).toBe(3)
+    expect(stderr).toMatch(/is never written into a configuration/)
+    expect(stderr + stdout + content()).not.toContain('hunter2')
+  })
+
+  it('leave to the home what only the home can say, and what is shared as it is', () => {
+    const { set, content, folder } = settings('queues:\n  a: &a {priority: 1}\n  b: *a\n')
+    expect(set('--project', 'permissions.dockerSocket', 'true').stderr).toContain('only the home')
+    expect(existsSync(join(folder, '.pxrun/config.yaml'))).toBe(false)
+    expect(set('queues.b.priority', '2').stderr).toContain('shares `queues.b.priority` with other places')
+    expect(content()).toContain('b: *a')
+  })
+
+  it('lose nothing when several pxruns change the file at the same time', async () => {
+    const { start, json } = settings()
+    const all = ['a', 'b', 'c', 'd'].map((name) => start(['config', 'set', `queues.${name}.priority`, '1']))
+    expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([0, 0, 0, 0])
+    expect(Object.keys(json(['config', 'get', 'queues'])).sort()).toEqual(['a', 'b', 'c', 'd', 'gpu'])
   })
 })

@@ -1,8 +1,7 @@
-import { toJson } from '../../base/value.js'
-import type { Configuration, ConfiguredValues, ValueSource } from '../../connections/configuration.js'
 import { command } from '../command.js'
 import { configurationFor } from '../configuration.js'
 import { ExitCode } from '../exit-code.js'
+import { configurationToJson } from '../output/configuration-json.js'
 import { homeOption, outputFormat } from '../run-command.js'
 
 export const configShowCommand = command({
@@ -27,44 +26,3 @@ export const configShowCommand = command({
     return ExitCode.ok
   },
 })
-
-/** In the form of the files, so that it can be put into one. */
-function configurationToJson(configuration: Configuration) {
-  const { artifactsStore, connections, volumeClaims, queues, pass, permissions } = configuration
-  return {
-    ...(artifactsStore !== null && { artifactsStore }),
-    connections: Object.values(connections).map((connection) => ({
-      ...connection,
-      tags: [...connection.tags],
-      schema: toJson(connection.schema),
-      env: connection.env.map(toJson),
-    })),
-    secrets: valuesOf(configuration.secrets),
-    configMaps: valuesOf(configuration.configMaps),
-    volumeClaims,
-    queues,
-    environment: { pass: [...pass] },
-    permissions,
-  }
-}
-
-const valuesOf = (sections: Readonly<Record<string, ConfiguredValues>>) =>
-  Object.fromEntries(
-    Object.entries(sections).map(([name, values]) => [
-      name,
-      Object.fromEntries(Object.entries(values).map(([key, source]) => [key, sourceToJson(source)])),
-    ]),
-  )
-
-function sourceToJson(source: ValueSource) {
-  switch (source.from) {
-    case 'text':
-      return source.text
-    case 'env':
-      return { env: source.variable }
-    case 'file':
-      return { file: source.path }
-    case 'command':
-      return { command: [...source.argv] }
-  }
-}
