@@ -6,7 +6,8 @@ import { InvariantError } from './base/invariant.js'
 import { checkCommand } from './cli/commands/check.js'
 import { entry } from './cli/commands/entry.js'
 import { main } from './cli/main.js'
-import { applicationIn } from './start.js'
+import { loadConfiguration } from './connections/load-configuration.js'
+import { applicationIn, homeOf } from './start.js'
 
 const commands = [
   { name: 'check', load: async () => checkCommand },
@@ -16,11 +17,15 @@ const commands = [
 /** Resolves to the exit code. `packageRoot` is the folder that `dist/` lies in. */
 export function program(packageRoot: string, argv: readonly string[]): Promise<number> {
   const closed = () => {
-    throw new InvariantError('a quick command opens no home and reads no configuration')
+    throw new InvariantError('a quick command opens no home')
   }
   const application = applicationIn(packageRoot, {
     openHome: closed,
-    configuration: closed,
+    // For the names in it. What is wrong with it other commands say, which know the kinds of connections.
+    configuration: async (folder, home) => {
+      const { configuration } = loadConfiguration(homeOf(home), folder, [])
+      return { configuration, diagnostics: [] }
+    },
     leave: closed,
     spawnDetached: closed,
   })

@@ -12,7 +12,7 @@ import type { SourceFile } from '../diagnostics/source.js'
 import { formOf } from '../polyaxonfile/locate.js'
 import { canonicalKey } from '../polyaxonfile/normalize/canonical-keys.js'
 import { readSource } from '../polyaxonfile/source.js'
-import { partShape, rootShape } from '../schema/shape.js'
+import { ANYTHING, alternativesOf, partShape, rootShape, type Shape } from '../schema/shape.js'
 import { type EditPath, removeFromYaml, setInYaml } from '../yaml/edit-yaml.js'
 import type { SourceNode } from '../yaml/node.js'
 import { type ReadOptions, readConfig } from './read-config.js'
@@ -116,7 +116,7 @@ function pathOf(root: SourceNode, keys: readonly string[]): EditPath {
   let node: SourceNode | undefined = root
   let shape = rootShape('config')
   for (const key of keys) {
-    const form = node ? formOf(shape, node) : shape
+    const form = node && node.kind !== 'scalar' ? formOf(shape, node) : sectionOf(shape)
     const step =
       path.length === 1 && path[0] === 'connections' ? connectionAt(node, key) : spelled(node, form, key)
     path.push(step)
@@ -125,6 +125,10 @@ function pathOf(root: SourceNode, keys: readonly string[]): EditPath {
   }
   return path
 }
+
+/** What a section would be that is not there yet. */
+const sectionOf = (shape: Shape): Shape =>
+  alternativesOf(shape).find(({ type }) => type === 'object') ?? ANYTHING
 
 function connectionAt(node: SourceNode | undefined, name: string): number {
   if (node?.kind !== 'sequence') return 0
@@ -138,7 +142,7 @@ function connectionAt(node: SourceNode | undefined, name: string): number {
 const isText = (node: SourceNode, text: string): boolean => node.kind === 'scalar' && node.value === text
 
 /** As it stands there already, in whichever spelling; else as the schema has it. */
-function spelled(node: SourceNode | undefined, form: ReturnType<typeof formOf>, key: string): string {
+function spelled(node: SourceNode | undefined, form: Shape, key: string): string {
   const canonical = canonicalKey(form, key, {})
   const entries = node?.kind === 'mapping' ? node.entries : []
   return entries.find((entry) => canonicalKey(form, entry.key, {}) === canonical)?.key ?? canonical

@@ -234,6 +234,7 @@ export const catalogue = {
     'validate',
     ({ section }) => `\`${section}\` of a project does not count: it is the home’s`,
   ),
+  'not-configured': warning('compile', ({ what }) => `the configuration has no ${what}`),
 
   // resolve
   'unknown-name': warning(

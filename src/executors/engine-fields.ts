@@ -18,7 +18,6 @@ export const ENGINE_FIELDS: FieldTable = {
       'name',
       'description',
       'tags',
-      'presets',
       'inputs',
       'outputs',
       'contexts',
@@ -47,6 +46,7 @@ export const ENGINE_FIELDS: FieldTable = {
     ],
     HONOURED,
   ),
+  presets: refused('presets are files here: name them with `-f` after the document'),
   ...each(
     '',
     ['namespace', 'build', 'cost', 'mount', 'template', 'termination.culling', 'termination.probe'],

@@ -51,7 +51,7 @@ describe('pxrun config', () => {
     expect(pxrun(['compile']).stdout).toContain('echo /data')
     const unknown = pxrun(['run', '--home', join(folder, 'other')])
     expect(unknown.status).toBe(3)
-    expect(unknown.stderr).toContain('no connection is called `data`')
+    expect(unknown.stderr).toContain('the configuration has no connection `data`')
   })
 
   it('passes named variables on, and no others', () => {
@@ -184,4 +184,97 @@ secrets: {github: {TOKEN: {env: GITHUB_TOKEN}}, registry: {.dockerconfigjson: {f
     expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([0, 0, 0, 0])
     expect(Object.keys(json(['config', 'get', 'queues'])).sort()).toEqual(['a', 'b', 'c', 'd', 'gpu'])
   })
+})
+
+describe('names that the configuration does not have', () => {
+  const CONFIG = `connections: [{name: code, kind: git, schema: {url: https://example.org/code}}]
+secrets: {github: {TOKEN: {env: TOKEN}}}
+queues: {gpu: {concurrency: 1}}
+`
+  const JOB = `version: 1.1
+kind: component
+name: j
+queue: gpus
+hooks: [{connection: slak, hubRef: slack}]
+run:
+  kind: job
+  connections: [coed]
+  init: [{connection: code, git: {}}]
+  volumes: [{name: v, persistentVolumeClaim: {claimName: sets}}]
+  container:
+    command: [touch, ran]
+    env:
+    - {name: A, valueFrom: {secretKeyRef: {name: github, key: TOKN}}}
+    - {name: B, valueFrom: {secretKeyRef: {name: none, key: K, optional: true}}}
+    envFrom: [{configMapRef: {name: settings}}]
+`
+  const DAG = `version: 1.1
+kind: component
+name: d
+run:
+  kind: dag
+  operations:
+  - {name: first, component: {run: {kind: job, container: {command: [touch, ran]}}}}
+  - name: second
+    dependencies: [first]
+    component:
+      run: {kind: job, init: [{connection: coed, git: {}}], container: {command: ["true"]}}
+`
+
+  it('are warnings of check, each with its place and what may be meant', () => {
+    const { pxrun, write } = workspace({ 'polyaxonfile.yaml': JOB })
+    const without = pxrun(['check', '-o', 'json'])
+    expect(JSON.parse(without.stdout)).toMatchObject({ valid: true, diagnostics: [] })
+    write('.pxrun/config.yaml', CONFIG.replace(/queues.*\n/, ''))
+    write('home/config.yaml', 'queues: {gpu: {concurrency: 1}}\n')
+    const { status, stdout } = pxrun(['check', '-o', 'json'])
+    const { valid, diagnostics } = JSON.parse(stdout) as { valid: boolean; diagnostics: Said[] }
+    expect([status, valid]).toEqual([0, true])
+    expect(
+      diagnostics.map(({ severity, origin, message, hint }) => [severity, origin, message, hint]),
+    ).toEqual([
+      ['warning', 'pxrun', 'the configuration has no queue `gpus`', 'did you mean `gpu`?'],
+      ['warning', 'pxrun', 'the configuration has no connection `slak`', 'configured are `code`'],
+      ['warning', 'pxrun', 'the configuration has no connection `coed`', 'did you mean `code`?'],
+      [
+        'warning',
+        'pxrun',
+        'the configuration has no volume claim `sets`',
+        expect.stringContaining('none are configured'),
+      ],
+      [
+        'warning',
+        'pxrun',
+        'the configuration has no key `TOKN` in the secret `github`',
+        'did you mean `TOKEN`?',
+      ],
+      [
+        'warning',
+        'pxrun',
+        'the configuration has no config map `settings`',
+        expect.stringContaining('none are configured'),
+      ],
+    ])
+    expect(pxrun(['check']).stderr).toMatch(/polyaxonfile.yaml:8:17[\s\S]*coed/)
+  })
+
+  it.each([
+    ['a job', JOB],
+    ['a pipeline', DAG],
+  ])('keep %s from starting at all', (_, document) => {
+    const { pxrun, folder, json } = workspace({ 'polyaxonfile.yaml': document, 'home/config.yaml': CONFIG })
+    const refused = pxrun(['run'], { env: { TOKEN: 'hidden-token' } })
+    expect(refused.status).toBe(3)
+    expect(refused.stderr).toContain('the configuration has no connection `coed`')
+    expect(refused.stderr).toContain('nothing was started')
+    expect(existsSync(join(folder, 'ran'))).toBe(false)
+    expect(json(['ops', 'ls'])).toMatchObject({ total: 0 })
+  })
+
+  interface Said {
+    readonly severity: string
+    readonly origin: string
+    readonly message: string
+    readonly hint: string
+  }
 })

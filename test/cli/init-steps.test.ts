@@ -123,6 +123,6 @@ connections: [{name: web, kind: http, schema: {url: "http://127.0.0.1:1"}, secre
     write('job.yaml', withInit('[{connection: gone}]', 'true'))
     const run = pxrun(['run', '-f', 'job.yaml'])
     expect(run.status).toBe(3)
-    expect(run.stderr).toContain('no connection is called `gone`')
+    expect(run.stderr).toContain('the configuration has no connection `gone`')
   })
 })

@@ -4,10 +4,12 @@ import type { FieldNote } from '../../executors/field-support.js'
 import { type CompiledOperation, check, toJson } from '../../index.js'
 import { type Application, UsageError } from '../application.js'
 import { command } from '../command.js'
+import type { WhichConfiguration } from '../configuration.js'
 import { documentOptions, hasErrors, printDiagnostics, readDocument } from '../document-options.js'
 import { executorOf, executorOption } from '../executor-option.js'
 import { ExitCode } from '../exit-code.js'
 import { outputFormat } from '../run-command.js'
+import { unknownNames } from '../unknown-names.js'
 
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const
 
@@ -36,10 +38,13 @@ export const checkCommand = command({
   ],
   async run(application, options) {
     const format = formatOf(options)
-    const { bundle, params, title } = await readDocument(application, options)
+    const { bundle, params, title, folder } = await readDocument(application, options)
     const executor = options.executor === undefined && !options.sandbox ? undefined : executorOf(options)
-    const { diagnostics, operation } = check(bundle, { params })
-    const valid = !hasErrors(diagnostics)
+    const checked = check(bundle, { params })
+    const { operation } = checked
+    const valid = !hasErrors(checked.diagnostics)
+    const names = operation && (await namesOf(application, operation, { folder, home: options.home }))
+    const diagnostics = [...checked.diagnostics, ...(names ?? [])]
     const fields = executor && valid && operation ? await fieldsOf(executor, operation) : undefined
     if (format !== 'text') await printReport(application, format, { diagnostics, fields })
     else {
@@ -50,6 +55,19 @@ export const checkCommand = command({
     return valid ? ExitCode.ok : ExitCode.invalidDocument
   },
 })
+
+/** What no configuration at hand knows; nothing where there is none. */
+async function namesOf(
+  application: Application,
+  operation: CompiledOperation,
+  { folder, home }: WhichConfiguration,
+): Promise<readonly Diagnostic[]> {
+  const { diagnostics } = await unknownNames(operation, async () => {
+    const { configuration } = await application.configuration(folder, home)
+    return configuration.files.length > 0 ? configuration : undefined
+  })
+  return diagnostics
+}
 
 async function fieldsOf(executor: string, { compiled }: CompiledOperation): Promise<FieldNote[]> {
   const [{ executorFields }, { fieldNotes }] = await Promise.all([

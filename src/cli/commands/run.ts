@@ -17,6 +17,7 @@ import { overrideOptions, overridesOf } from '../overrides.js'
 import { pipelineNode } from '../plan-node.js'
 import { dockerOption, homeOption, jobsOption, outputFormat, passOption, withHome } from '../run-command.js'
 import { keepOf, refuseScheduleOptions, registerOptions, scheduleOptionsOf } from '../schedule-options.js'
+import { hasNames } from '../unknown-names.js'
 import { watchRun } from '../watch-run.js'
 
 export const runCommand = command({
@@ -54,9 +55,10 @@ export const runCommand = command({
     const checked = check(bundle, { params })
     await printDiagnostics(application, checked.diagnostics)
     if (!checked.operation || hasErrors(checked.diagnostics)) return ExitCode.invalidDocument
-    if (!(await configurationFor(application, { folder, home: options.home })))
-      return ExitCode.invalidDocument
+    const configuration = await configurationFor(application, { folder, home: options.home })
+    if (!configuration) return ExitCode.invalidDocument
     const { operation, diagnostics } = checked
+    if (!(await hasNames(application, operation, configuration))) return ExitCode.invalidDocument
     const beginning = readBeginning(operation.operation.value, operation.compiled)
     if (!beginning.ok) {
       complain(application, beginning.error)
