@@ -47,7 +47,7 @@ export interface CompileResult {
 export function check(bundle: Bundle, options: CheckOptions = {}): CheckResult {
   const diagnostics = new Diagnostics()
   const operation = compiled(bundle, options, new Reporter(diagnostics))
-  return { diagnostics: diagnostics.items, ...(operation && { operation }) }
+  return { diagnostics: diagnostics.inOrder, ...(operation && { operation }) }
 }
 
 /** Checks a document and resolves it for one run: params in their places, templates rendered. */
@@ -61,7 +61,7 @@ export function resolve(checked: CheckResult, resolving: Resolving): CompileResu
   diagnostics.add(checked.diagnostics)
   const operation =
     checked.operation && resolveOperation(checked.operation, resolving, new Reporter(diagnostics))
-  return { diagnostics: diagnostics.items, ...(operation && { operation }) }
+  return { diagnostics: diagnostics.inOrder, ...(operation && { operation }) }
 }
 
 /**
@@ -78,7 +78,7 @@ export function compileChild(
   const own = compileOperation(operation, reporter)
   const source = own && inherited ? withHandedDown(own, inherited, reporter) : own
   const resolved = source && resolveOperation(source, options, reporter)
-  return { diagnostics: diagnostics.items, ...(resolved && { operation: resolved }) }
+  return { diagnostics: diagnostics.inOrder, ...(resolved && { operation: resolved }) }
 }
 
 function compiled(

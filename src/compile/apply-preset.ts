@@ -3,6 +3,7 @@ import { type Dict, dict, isDict } from '../base/value.js'
 import type { Document } from '../polyaxonfile/document.js'
 import { dictOf } from '../polyaxonfile/fields.js'
 import type { Reporter } from '../polyaxonfile/report.js'
+import { withoutNulls } from '../polyaxonfile/without-nulls.js'
 import { patchSection, type Tracked } from './merge.js'
 import { strategyOf } from './patch-strategy.js'
 import { reportConflicts } from './report-conflicts.js'
@@ -34,7 +35,13 @@ export function applyPreset(operation: Tracked, preset: Document, reporter: Repo
   const how = { shape: operationPatchShape(kind), strategy: strategyOf(preset.value) }
   const patched = patchSection(current, patch, how)
   reportConflicts(patched, preset.origins, reporter)
-  return patched
+  return bothPatchRun ? withWrittenPatch(patched) : patched
+}
+
+/** Two patches of a run become one as it is written: what is null in either of them says nothing any more. */
+function withWrittenPatch({ value, origins }: Tracked): Tracked {
+  const written = withoutNulls('run', dictOf(value, 'runPatch') ?? dict())
+  return { value: dict([...Object.entries(value), ['runPatch', written]]), origins }
 }
 
 /** The section with its `runPatch` in the form of the run that it is for. */

@@ -23,7 +23,7 @@ const REPLICAS: Readonly<Record<string, readonly string[]>> = {
 /** @param run the run that is patched. */
 export function normalizeRunPatch(patch: Tracked, run: Dict, reporter: Reporter): Tracked | undefined {
   const kind = textOf(run, 'kind') ?? ''
-  const patchKind = patch.value.kind ?? kind
+  const patchKind = patch.value.kind === undefined ? kind : patch.value.kind
   if (patchKind !== kind) {
     const at = patch.origins.at(['kind'])
     const hint = 'leave out the `kind`'

@@ -1,5 +1,5 @@
 import { type Code, catalogue } from './catalogue.js'
-import type { Diagnostic, Location, Severity } from './diagnostic.js'
+import type { Diagnostic, Location, Phase, Severity } from './diagnostic.js'
 
 /** More problems than this in one document help nobody. */
 const CAP = 100
@@ -20,6 +20,9 @@ const cut = (text: string, length: number): string =>
 
 const quoted = (args: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(args).map(([name, text]) => [name, cut(text, MAX_QUOTED)]))
+
+/** What an earlier phase finds may be the cause of what a later one finds. */
+const PHASES: readonly Phase[] = ['read', 'validate', 'compile', 'resolve', 'plan']
 
 const isWarning = ({ severity }: Diagnostic): boolean => severity === 'warning'
 
@@ -69,6 +72,13 @@ export class Diagnostics {
     if (isWarning(item)) this.#warnings++
   }
 
+  /** What to look at first stands first: errors before warnings, and among either what an earlier phase found. */
+  get inOrder(): readonly Diagnostic[] {
+    const rank = (item: Diagnostic) => PHASES.indexOf(item.phase) + (isWarning(item) ? PHASES.length : 0)
+    return [...this.#items].sort((one, other) => rank(one) - rank(other))
+  }
+
+  /** In the order in which they were found. */
   get items(): readonly Diagnostic[] {
     return this.#items
   }

@@ -36,6 +36,8 @@ interface Token {
 function tokenize(text: string): Token[] | undefined {
   const tokens: Token[] = []
   const end = text.trimEnd().length
+  // As in Python, where a line that begins with white space is an indented one.
+  if (/^\s/.test(text)) return undefined
   TOKEN.lastIndex = 0
   while (TOKEN.lastIndex < end) {
     const match = TOKEN.exec(text)

@@ -72,7 +72,10 @@ export function resolveType(type: string, isList = false): Result<Caster, TypePr
 
 function resolveHint(type: string): Result<Caster, TypeProblem> {
   const hint = parseHint(type)
-  if (!hint.ok) return fail({ message: `the type \`${type}\` cannot be read: ${hint.error}`, ...near(type) })
+  if (!hint.ok) {
+    const message = `the type \`${type}\` cannot be read: ${hint.error}`
+    return fail({ message, hint: suggestion(type) ?? WRITTEN })
+  }
   const caster = build(hint.value)
   if (!caster.ok) return caster
   // Only a kind by its plain name reads text as it is: every hint reads JSON.
@@ -146,10 +149,19 @@ function fromArguments(
   return result.ok ? result : fail({ message: result.error })
 }
 
-function near(word: string): { readonly hint?: string } {
+const WRITTEN =
+  'types are written like `int`, `List[int]`, `Dict[str, float]`, `Optional[str]` or `int | str`'
+
+/** What most inputs have; a list of all would hide what it is about. */
+const KNOWN = [
+  'types are `int`, `float`, `bool`, `str`, `list`, `dict`, `any`, `path`, `uri`, `uuid`, `date`, `datetime`,',
+  '`timedelta`, `image`, `git`, `dockerfile`, `file`, `artifacts`, …, and the like of `List[int]` or `Optional[str]`',
+].join(' ')
+
+const near = (word: string) => ({ hint: suggestion(word) ?? KNOWN })
+
+function suggestion(word: string): string | undefined {
   const lower = word.toLowerCase()
   const nearest = OTHER_WORDS.has(lower) ? lower : didYouMean(word, [...typeNames, ...OTHER_WORDS.keys()])
-  const suggestion = nearest && (OTHER_WORDS.get(nearest) ?? nearest)
-  const list = `types are ${typeNames.map((name) => `\`${name}\``).join(', ')}`
-  return { hint: suggestion ? `did you mean \`${suggestion}\`?` : list }
+  return nearest && `did you mean \`${OTHER_WORDS.get(nearest) ?? nearest}\`?`
 }

@@ -29,4 +29,30 @@ describe('Diagnostics', () => {
     expect(diagnostics.items.map(({ code }) => code)).toEqual(Array(100).fill('param-missing'))
     expect(diagnostics.takes('param-missing')).toBe(false)
   })
+
+  it('puts errors before warnings, and the cause before what follows from it', () => {
+    const text = `version: 1.1
+kind: component
+inputs:
+- {name: lr, type: float, isList: true}
+run: {kind: job, container: {image: a}}
+`
+    const { diagnostics } = check(bundleOf({ name: 'a.yaml', text }), { params: { lr: 'x', lt: '1' } })
+    expect(diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+      'error param-value',
+      'error param-unexpected',
+      'warning deprecated-key',
+    ])
+    const found = new Diagnostics()
+    found.report('yaml-duplicate-key', { key: 'k' })
+    found.report('template-syntax', { problem: 'it is cut off' })
+    found.report('param-missing', { name: 'lr' })
+    found.report('file-not-loaded', { file: 'a', problem: 'gone' })
+    expect(found.inOrder.map(({ code }) => code)).toEqual([
+      'file-not-loaded',
+      'param-missing',
+      'template-syntax',
+      'yaml-duplicate-key',
+    ])
+  })
 })

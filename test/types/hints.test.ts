@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dict, Float, float, type Value } from '../../src/base/value.js'
 import { castValue } from '../../src/types/cast-value.js'
-import { resolveType, typeNames } from '../../src/types/resolve-type.js'
+import { resolveType } from '../../src/types/resolve-type.js'
 
 const NO = Symbol('refused')
 const cast = (type: string, value: Value): Value | typeof NO => {
@@ -204,10 +204,21 @@ describe('types that cannot be understood', () => {
     expect(!result.ok && result.error.message).toMatch(/^`x`: /)
   })
 
-  it('offers all types when none is near', () => {
+  it('offers the usual types when none is near', () => {
     const result = resolveType('unknown_type')
-    expect(!result.ok && result.error.hint).toBe(
-      `types are ${typeNames.map((name) => `\`${name}\``).join(', ')}`,
-    )
+    const hint = (!result.ok && result.error.hint) || ''
+    const offered = [...hint.matchAll(/`([^`]+)`/g)].map(([, type]) => type!)
+    expect(offered).toContain('float')
+    expect(offered.filter((type) => !resolveType(type).ok)).toEqual([])
+  })
+
+  it('says how types are written when one cannot be read', () => {
+    const result = resolveType('foo bar')
+    expect(!result.ok && result.error.hint).toContain('`Dict[str, float]`')
+  })
+
+  it('refuses white space in front, as Python does', () => {
+    expect(resolveType(' int').ok).toBe(false)
+    expect(resolveType('int ').ok).toBe(true)
   })
 })
