@@ -1,7 +1,7 @@
 /**
  * What a pipeline costs: operations of `true` through a mapping and through a wide dag, beside `xargs -P2` and
  * `make -j2`; a large dag of operations that do nothing, checked, planned and run, with the memory that it takes
- * beside that of a tenth of it; going on with that dag when all but ten of its operations are done.
+ * beside that of a tenth and a hundredth of it; going on with that dag when all but ten of its operations are done.
  *
  *   node bench/pipeline.mjs [operations=1000] [large=10000]
  */
@@ -56,6 +56,9 @@ writeFileSync(
   `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(rssFile)}, String(process.resourceUsage().maxRSS / 1024)))`,
 )
 
+/** Of the last program that was timed, if it was Node. */
+const peakKb = () => Number(readFileSync(rssFile, 'utf8'))
+
 function timed(label, program, args, { per = 0, input, expected = 0 } = {}) {
   const env = { ...process.env, NODE_OPTIONS: `--require=${join(folder, 'rss.cjs')}` }
   const start = performance.now()
@@ -64,7 +67,7 @@ function timed(label, program, args, { per = 0, input, expected = 0 } = {}) {
   if (done.status !== expected)
     throw new Error(`${label}: exit code ${done.status}\n${done.stderr.slice(-2000)}`)
   const each = per ? `, ${(ms / per).toFixed(2)} ms an operation` : ''
-  const memory = program === process.execPath ? `, ${Math.round(readFileSync(rssFile, 'utf8'))} MB` : ''
+  const memory = program === process.execPath ? `, ${Math.round(peakKb() / 1024)} MB` : ''
   console.log(`${label.padEnd(52)} ${(ms / 1000).toFixed(2)} s${each}${memory}`)
   return done
 }
@@ -90,9 +93,14 @@ try {
   const big = file('large.yaml', idle(large))
   timed(`check of a dag of ${large}`, process.execPath, [pxrun, 'check', '-f', big])
   ours(`plan of a dag of ${large} (--dry-run)`, ['run', '-f', big, '--dry-run'])
-  const tenth = large / 10
-  run(`a dag of ${tenth} that do nothing`, file('tenth.yaml', idle(tenth)), tenth, { expected: 1 })
-  run(`a dag of ${large} that do nothing`, big, large, { expected: 1 })
+  const peaks = [large / 100, large / 10, large].map((n) => {
+    run(`a dag of ${n} that do nothing`, file(`idle-${n}.yaml`, idle(n)), n, { expected: 1 })
+    return { n, kb: peakKb() }
+  })
+  const [first, last] = [peaks[0], peaks.at(-1)]
+  console.log(
+    `peak memory: ${((last.kb - first.kb) / (last.n - first.n)).toFixed(1)} kB more for each operation`,
+  )
   const { runs } = JSON.parse(
     ours('ls', ['ops', 'ls', '--query', 'kind:dag', '--limit', '1', '-o', 'json']).stdout,
   )

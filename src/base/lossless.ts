@@ -1,4 +1,5 @@
 /** Values as JSON and back, with everything that plain JSON would lose: `5.0`, big ints, nan, dates, sets, bytes. */
+import { bare, changedFields, changedList } from './changed.js'
 import { invariant } from './invariant.js'
 import {
   DateTimeValue,
@@ -22,29 +23,25 @@ export function toLossless(value: Value): Json {
   if (value instanceof DateTimeValue) return { $datetime: value.iso }
   if (value instanceof DateValue) return { $date: value.iso }
   if (value instanceof Uint8Array) return { $bytes: Array.from(value) }
-  if (isList(value)) return value.map(toLossless)
+  if (isList(value)) return changedList<Value>(value, toLossless) as readonly Json[]
   if (isDict(value)) return dictToLossless(value)
   return { $set: Array.from(value as ReadonlySet<Value>, toLossless) }
 }
 
 function dictToLossless(value: Dict): Json {
-  const entries = Object.entries(value)
+  const [first, ...others] = Object.keys(value)
   // Only a dict that looks like one of the forms above is written in a form of its own.
-  if (entries.length === 1 && entries[0]![0].startsWith('$')) {
-    return { $dict: entries.map(([key, item]) => [key, toLossless(item)]) }
-  }
-  const result: Record<string, Json> = Object.create(null)
-  for (const [key, item] of entries) result[key] = toLossless(item)
-  return result
+  if (first?.startsWith('$') && others.length === 0) return { $dict: [[first, toLossless(value[first]!)]] }
+  return changedFields<Value>(value, toLossless) as Json
 }
 
 export function fromLossless(json: Json): Value {
   if (typeof json !== 'object' || json === null) return json
-  if (Array.isArray(json)) return json.map(fromLossless)
-  const entries = Object.entries(json as Readonly<Record<string, Json>>)
-  const [first] = entries
-  if (entries.length === 1 && first![0].startsWith('$')) return fromForm(first![0], first![1])
-  return dict(entries.map(([key, item]) => [key, fromLossless(item)]))
+  if (Array.isArray(json)) return changedList<Value>(json, (item) => fromLossless(item as Json))
+  const fields = json as Readonly<Record<string, Json>>
+  const [first, ...others] = Object.keys(fields)
+  if (first?.startsWith('$') && others.length === 0) return fromForm(first, fields[first]!)
+  return changedFields<Value>(bare(fields), (item) => fromLossless(item as Json))
 }
 
 function fromForm(form: string, json: Json): Value {

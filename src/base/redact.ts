@@ -1,3 +1,4 @@
+import { changedFields, changedList } from './changed.js'
 import type { Json } from './value.js'
 
 /** A user of ssh without a password is no secret: who has the key is let in. Anywhere else it may be a token. */
@@ -15,7 +16,7 @@ export const hasCredentials = (text: string): boolean => redactCredentials(text)
 /** The same for every text in a JSON value, keys aside. */
 export function redactJson(value: Json): Json {
   if (typeof value === 'string') return redactCredentials(value)
-  if (Array.isArray(value)) return (value as readonly Json[]).map(redactJson)
+  if (Array.isArray(value)) return changedList(value as readonly Json[], redactJson)
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactJson(item)]))
+  return changedFields(value as Readonly<Record<string, Json>>, redactJson)
 }

@@ -5,6 +5,8 @@
  * A float that happens to be whole is a `Float`, so that `5.0` prints as `5.0` and never as `5`.
  * Ints outside the safe range are `bigint`. Dicts are objects without a prototype, keys in order.
  */
+import { changedFields, changedList } from './changed.js'
+
 export type Value =
   | null
   | boolean
@@ -97,8 +99,7 @@ export function toJson(value: Value): Json {
   if (value instanceof Float) return value.value
   if (value instanceof DateValue || value instanceof DateTimeValue) return value.iso
   if (value instanceof Uint8Array) return Array.from(value)
-  if (value instanceof Set || Array.isArray(value)) return Array.from(value as Iterable<Value>, toJson)
-  const result: Record<string, Json> = Object.create(null)
-  for (const [key, item] of Object.entries(value as Dict)) result[key] = toJson(item)
-  return result
+  if (value instanceof Set) return Array.from(value as ReadonlySet<Value>, toJson)
+  if (isList(value)) return changedList<Value>(value, toJson) as readonly Json[]
+  return changedFields<Value>(value as Dict, toJson) as Json
 }

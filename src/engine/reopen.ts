@@ -4,18 +4,20 @@
  */
 import type { ChildRecord } from '../lifecycle/run.js'
 import { isDone } from '../lifecycle/status.js'
-import { compiledOf, isPipelinePlan, type PipelinePlan, type Plan } from '../plan/pipeline-plan.js'
-import { dagOperations } from '../plan/progress/dag-operation.js'
+import { withDownstream } from '../plan/dag.js'
+import { compiledOf, isPipelinePlan, isPlanned, type PipelinePlan, type Plan } from '../plan/pipeline-plan.js'
+import { dagOperations, nodeOf } from '../plan/progress/dag-operation.js'
 import type { EngineParts } from './parts.js'
 
-/** False when there is nothing to go on with: it is not there, has succeeded, or another pxrun has it. */
+/** False when there is nothing to go on with: it is not there, never began, has succeeded, or another pxrun has it. */
 export async function reopen(parts: EngineParts, uuid: string, by: string): Promise<boolean> {
   const { store } = parts
   const run = await store.getRun(uuid)
   if (!run || !isDone(run.status) || run.status === 'succeeded' || run.status === 'skipped') return false
+  const plan = run.content as unknown as Plan
+  if (!isPlanned(plan)) return false
   const epoch = await store.takeOver(uuid, await store.epoch(uuid), parts.self)
   if (epoch === undefined) return false
-  const plan = run.content as unknown as Plan
   if (isPipelinePlan(plan)) await reopenChildren(parts, { uuid, epoch, plan, by })
   else await store.updateRun(uuid, epoch, { attempt: run.attempt + 1 })
   const change = { type: 'resuming', reason: 'Resumed', message: `it goes on, asked for by ${by}` } as const
@@ -43,28 +45,10 @@ async function reopenChildren(parts: EngineParts, { uuid, epoch, plan, by }: Ope
   }
   const keys = new Set(again.map(({ key }) => key))
   // What came after them came of how they ended.
-  if (plan.kind === 'dag')
-    for (const key of downstreamOf(
-      plan,
-      unfinished.map(({ key }) => key),
-    ))
-      keys.add(key)
-  await parts.store.retireChildren(uuid, epoch, [...keys])
-}
-
-function downstreamOf(plan: PipelinePlan, keys: readonly string[]): Set<string> {
-  const operations = dagOperations(compiledOf(plan))
-  const found = new Set<string>()
-  const reached = new Set(keys)
-  // In the worst order of the document one more layer is found each time.
-  for (let before = -1; before !== reached.size; ) {
-    before = reached.size
-    for (const { name, upstream, events } of operations) {
-      if (reached.has(name) || ![...upstream, ...events.map(({ of }) => of)].some((one) => reached.has(one)))
-        continue
-      reached.add(name)
-      found.add(name)
-    }
+  const opened = new Set(unfinished.map(({ key }) => key))
+  if (plan.kind === 'dag') {
+    const nodes = dagOperations(compiledOf(plan)).map(nodeOf)
+    for (const key of withDownstream(nodes, opened)) if (!opened.has(key)) keys.add(key)
   }
-  return found
+  await parts.store.retireChildren(uuid, epoch, [...keys])
 }

@@ -6,8 +6,9 @@ import type { Executor } from '../executors/contract.js'
 import type { AttemptLayout } from '../home/layout.js'
 import { removePrivateFiles } from '../home/private-files.js'
 import { isAlive } from '../host/processes.js'
+import { describeFailure, type Failure } from '../lifecycle/failure.js'
 import type { RunRecord } from '../lifecycle/run.js'
-import { isPipelinePlan, type Plan } from '../plan/pipeline-plan.js'
+import { isPipelinePlan, type PipelinePlan, type Plan } from '../plan/pipeline-plan.js'
 import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
 import type { Attempt, Driver, RunRequest } from '../store/contract.js'
 import { together } from './attend.js'
@@ -19,6 +20,7 @@ import { allIncarnations, incarnation, lastIncarnation, restartsOf } from './inc
 import { hideKnownSecrets } from './known-secrets.js'
 import { type Ending, type Endings, judge, TIMEOUT, type Verdict, verdictOf } from './outcome.js'
 import type { EngineParts } from './parts.js'
+import { recordNeverBegun } from './pipeline/never-begun.js'
 
 interface Unfinished {
   readonly run: RunRecord
@@ -70,8 +72,10 @@ async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promis
   // Somebody else was faster, and settles it.
   if (taken === undefined) return undefined
   const driven = new DrivenRun(run, taken, { store: parts.store, onEvent: () => {} })
+  const plan = planOf(run)
   try {
-    if (attempt) await hideKnownSecrets(parts, driven, { plan: planOf(run) as RunPlan, ...attempt })
+    if (attempt) await hideKnownSecrets(parts, driven, { plan: plan as RunPlan, ...attempt })
+    if (isPipelinePlan(plan)) await recordRest(parts, driven, { plan, failure: outcome.failure })
     await finish(parts, driven, outcome.failure)
   } catch (error) {
     if (error instanceof RunTakenError) return undefined
@@ -79,6 +83,16 @@ async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promis
   }
   if (attempt) await cleanUp(attempt)
   return driven.record
+}
+
+/** A pipeline ends before its time here, or not at all. */
+async function recordRest(
+  parts: EngineParts,
+  run: DrivenRun,
+  { plan, failure }: { readonly plan: PipelinePlan; readonly failure: Failure | undefined },
+): Promise<void> {
+  if (failure)
+    await recordNeverBegun(parts, run, { plan, reason: failure.reason, because: describeFailure(failure) })
 }
 
 /** The claimed attempt of a run and what it takes to look at it. */

@@ -5,6 +5,7 @@
  * Input: a compiled dag that has been checked itself. Output: reports. Polyaxon finds these problems too,
  * but not while it checks the file: so they are checks of our own.
  */
+import { toLossless } from '../base/lossless.js'
 import { type Dict, isDict } from '../base/value.js'
 import { compileOperation } from '../compile/compile-operation.js'
 import type { Tracked } from '../compile/merge.js'
@@ -22,14 +23,14 @@ interface Progress {
   left: number
   /** Components whose operations have been checked. */
   readonly checked: WeakSet<object>
-  /** Components, no dags, that compile without a report as they are. */
-  readonly plain: WeakSet<object>
+  /** Components, no dags, with what operations say of them that compiles without a report. */
+  readonly fine: WeakMap<object, Set<string>>
 }
 
 export function checkDagOperations(
   dag: Tracked,
   reporter: Reporter,
-  progress: Progress = { left: MOST_OPERATIONS, checked: new WeakSet(), plain: new WeakSet() },
+  progress: Progress = { left: MOST_OPERATIONS, checked: new WeakSet(), fine: new WeakMap() },
 ): void {
   const seen = new Set<string>()
   const components = dagComponents(dag)
@@ -43,12 +44,14 @@ export function checkDagOperations(
       if (progress.left === -1) reporter.report('dag-too-large', { most: `${MOST_OPERATIONS}` }, at)
       return
     }
-    const component = changesNothing(section) ? componentOf(section, components) : undefined
-    if (component && progress.plain.has(component)) continue
+    const component = componentOf(section, components)
+    const said = wordsOf(section)
+    if (component && progress.fine.get(component)?.has(said)) continue
     const operation = dagOperationAt(dag, index, components)
     if (!operation) continue
     const own = new Reporter(new Diagnostics())
-    checkOne(operation, component, { reporter: own, progress })
+    const isFine = checkOne(operation, { reporter: own, progress })
+    if (component && isFine) remember(progress.fine, component, said)
     reporter.diagnostics.add(own.diagnostics.items.map((item) => ({ ...item, origin: 'pxrun' as const })))
   }
 }
@@ -57,29 +60,36 @@ function componentOf(operation: Dict, components: DagComponents): Dict | undefin
   return dictOf(operation, 'component') ?? components.get(textOf(operation, 'dagRef') ?? '')?.component
 }
 
-/** @param component that the operation runs as it is. */
+/** Whether any other operation that says the same of the same component is fine, too. */
 function checkOne(
   operation: Tracked,
-  component: Dict | undefined,
   { reporter, progress }: { readonly reporter: Reporter; readonly progress: Progress },
-): void {
+): boolean {
   const source = compileOperation(operation, reporter)
-  if (!source) return
-  if (dictOf(source.compiled, 'run')?.kind !== 'dag') {
-    if (component && !reporter.diagnostics.items.length) progress.plain.add(component)
-    return
-  }
-  if (isChecked(operation.value, progress)) return
+  if (!source) return false
+  if (dictOf(source.compiled, 'run')?.kind !== 'dag') return reporter.diagnostics.items.length === 0
+  if (isChecked(operation.value, progress)) return false
   const nested = { value: source.compiled, origins: source.origins }
   checkDag(nested, reporter)
   if (!reporter.isRefused) checkDagOperations(nested, reporter, progress)
+  return false
 }
 
-/** What an operation may say of itself and leave its component as it is. */
+/** What tells operations of one component apart, and nothing of how they compile. */
 const OWN_KEYS = ['version', 'kind', 'name', 'params', 'dagRef', 'pathRef', 'component', 'dependencies']
 
-const changesNothing = (operation: Dict): boolean =>
-  Object.keys(operation).every((key) => OWN_KEYS.includes(key))
+const wordsOf = (operation: Dict): string =>
+  JSON.stringify(
+    Object.entries(operation).flatMap(([key, value]) =>
+      OWN_KEYS.includes(key) ? [] : [[key, toLossless(value)]],
+    ),
+  )
+
+function remember(fine: WeakMap<object, Set<string>>, component: Dict, said: string): void {
+  const words = fine.get(component)
+  if (words) words.add(said)
+  else fine.set(component, new Set([said]))
+}
 
 /** Whether another operation runs the same dag, which is not changed by either of them. */
 function isChecked(operation: Dict, { checked }: Progress): boolean {

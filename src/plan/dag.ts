@@ -34,6 +34,15 @@ export function dagOrder(nodes: readonly DagNode[]): DagOrder {
   return waiting.length ? { ok: false, cycle: findCycle(waiting) } : { ok: true, levels }
 }
 
+/** These operations, and all that wait for one of them, however many are in between. */
+export function withDownstream(nodes: readonly DagNode[], names: Iterable<string>): Set<string> {
+  const downstream = waitingFor(nodes.map(({ upstream }) => upstream))
+  const reached = new Set(names)
+  // A set gives what is added to it while it is gone through, too.
+  for (const name of reached) for (const index of downstream.get(name) ?? []) reached.add(nodes[index]!.name)
+  return reached
+}
+
 /** By name: the indexes of the operations that wait for it. */
 function waitingFor(upstreams: readonly (readonly string[])[]): Map<string, number[]> {
   const result = new Map<string, number[]>()

@@ -1,8 +1,9 @@
 /** A part of a dag: some of its operations, or one with all that comes after it. */
 import { didYouMean } from '../base/did-you-mean.js'
 import { fail, ok, type Result } from '../base/result.js'
+import { withDownstream } from './dag.js'
 import { compiledOf, isPipelinePlan, type Plan } from './pipeline-plan.js'
-import { dagOperations } from './progress/dag-operation.js'
+import { dagOperations, nodeOf } from './progress/dag-operation.js'
 
 export interface DagPart {
   /** Just these. */
@@ -15,25 +16,14 @@ export interface DagPart {
 export function leaveOut(plan: Plan, { only, from }: DagPart, earlier: string | null): Result<Plan, string> {
   if (!isPipelinePlan(plan) || plan.kind !== 'dag') return fail('only a dag has operations to choose from')
   const operations = dagOperations(compiledOf(plan))
-  const known = operations.map(({ name }) => name)
+  const known = new Set(operations.map(({ name }) => name))
   for (const name of [...(only ?? []), ...(from === undefined ? [] : [from])]) {
-    if (known.includes(name)) continue
+    if (known.has(name)) continue
     const meant = didYouMean(name, known)
     return fail(`the dag has no operation \`${name}\`${meant ? `; did you mean \`${meant}\`?` : ''}`)
   }
   const wanted = new Set(only)
-  if (from !== undefined) for (const name of withDownstream(operations, from)) wanted.add(name)
-  const names = known.filter((name) => !wanted.has(name))
+  if (from !== undefined) for (const name of withDownstream(operations.map(nodeOf), [from])) wanted.add(name)
+  const names = [...known].filter((name) => !wanted.has(name))
   return ok({ ...plan, pipeline: { ...plan.pipeline, left: { names, from: earlier } } })
-}
-
-function withDownstream(operations: ReturnType<typeof dagOperations>, first: string): Set<string> {
-  const reached = new Set([first])
-  for (let before = 0; before !== reached.size; ) {
-    before = reached.size
-    for (const { name, upstream, events } of operations) {
-      if ([...upstream, ...events.map(({ of }) => of)].some((one) => reached.has(one))) reached.add(name)
-    }
-  }
-  return reached
 }

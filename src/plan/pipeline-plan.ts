@@ -59,6 +59,9 @@ export interface Foregone {
 
 export const isPipelinePlan = (plan: Plan): plan is PipelinePlan => 'pipeline' in plan
 
+/** False for what is recorded of a run that never began: there was nothing to plan, or no need to. */
+export const isPlanned = (plan: Plan): boolean => 'pipeline' in plan || 'containers' in plan
+
 /** The plan of an operation, whatever it is. */
 export function planOperation(
   operation: ResolvedOperation,

@@ -33,6 +33,15 @@ export interface RunStore {
     driver: ProcessIdentity,
     parentEpoch: number,
   ): Promise<Result<Child, Refusal>>
+  /**
+   * The same for several children of one controller that end before they begin, in one transaction. Gives those
+   * that were made.
+   */
+  createEnded(
+    children: readonly EndedChild[],
+    driver: ProcessIdentity,
+    parentEpoch: number,
+  ): Promise<Result<RunRecord[], Refusal>>
   /** The direct children of a run that have a key, in the order in which they were made. */
   children(uuid: string): Promise<ChildRecord[]>
   /** Writes down what a search suggests, before any of it starts. A round that is there already stays. */
@@ -154,6 +163,11 @@ export interface Child {
   readonly epoch: number
   /** Whether it was made now. */
   readonly isNew: boolean
+}
+
+export interface EndedChild {
+  readonly draft: ChildDraft
+  readonly end: StatusChange
 }
 
 export interface CacheEntry {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dagOrder, orphans } from '../../src/plan/dag.js'
+import { dagOrder, orphans, withDownstream } from '../../src/plan/dag.js'
 
 const node = (name: string, ...upstream: string[]) => ({ name, upstream })
 
@@ -29,5 +29,17 @@ describe('dagOrder', () => {
 describe('orphans', () => {
   it('says which operation waits for a name that nobody has', () => {
     expect(orphans([node('a', 'gone'), node('b', 'a')])).toEqual([{ name: 'gone', wantedBy: 'a' }])
+  })
+})
+
+describe('withDownstream', () => {
+  it('finds what waits for an operation, whatever is in between and wherever it stands', () => {
+    const nodes = [node('d', 'c'), node('c', 'b'), node('b', 'a'), node('a'), node('z', 'y'), node('y')]
+    expect(withDownstream(nodes, ['b'])).toEqual(new Set(['b', 'c', 'd']))
+  })
+
+  it('goes once over a long chain that is written backwards', () => {
+    const nodes = Array.from({ length: 10_000 }, (_, i) => node(`o${i}`, `o${i + 1}`))
+    expect(withDownstream(nodes, ['o10000']).size).toBe(10_001)
   })
 })

@@ -68,6 +68,30 @@ export function treeContract(subject: () => StoreSubject): void {
       expect(await store.getRun(uuidOf(2))).toBeUndefined()
     })
 
+    it('record children that end before they begin, with their hooks, and none of a key that is there', async () => {
+      await store.createChild(childOf(2, 1, 'a'), driverOf(7), 1)
+      const end = { type: 'stopped', reason: 'stopped', message: 'no more' } as const
+      const hooks = [{ position: 0, component: 'webhook' }]
+      const made = granted(
+        await store.createEnded(
+          [
+            { draft: childOf(3, 1, 'a'), end },
+            { draft: childOf(4, 1, 'b'), end: { ...end, hooks } },
+          ],
+          driverOf(7),
+          1,
+        ),
+      )
+      expect(made).toEqual([await store.getRun(uuidOf(4))])
+      expect(made[0]).toMatchObject({ key: 'b', status: 'stopped', startedAt: null })
+      expect((await store.conditions(uuidOf(4))).map(({ type }) => type)).toEqual(['created', 'stopped'])
+      expect(await store.hooks(uuidOf(4))).toMatchObject([{ component: 'webhook' }])
+      expect(await store.driver(uuidOf(4))).toBeUndefined()
+      expect(await store.getRun(uuidOf(3))).toBeUndefined()
+      const late = await store.createEnded([{ draft: childOf(5, 1, 'c'), end }], driverOf(7), 2)
+      expect(late).toMatchObject({ ok: false, error: { kind: 'late-epoch' } })
+    })
+
     it('list the children of a run in the order in which they were made, and no others', async () => {
       await store.createChild(childOf(2, 1, 'b'), driverOf(7), 1)
       await store.createChild(childOf(3, 1, 'a', { pending: 'approval' }), driverOf(7), 1)

@@ -1,6 +1,6 @@
 import { systemIds } from '../../host/system.js'
 import { planAgain } from '../../plan/again.js'
-import { isPipelinePlan, type Plan } from '../../plan/pipeline-plan.js'
+import { isPlanned, type Plan } from '../../plan/pipeline-plan.js'
 import { type Application, UsageError } from '../application.js'
 import { command } from '../command.js'
 import { partOf, partOptions } from '../dag-part.js'
@@ -64,7 +64,7 @@ function runAgain(application: Application, { given, positionals, cloningKind }:
   const json = outputFormat(given.output, ['json']) === 'json'
   return withRun(application, { options: given, positionals }, async (original, opened) => {
     const recorded = original.content as unknown as Plan
-    if (!isPipelinePlan(recorded) && recorded.containers === undefined)
+    if (!isPlanned(recorded))
       throw new UsageError(
         `${original.uuid} never ran, so there is nothing to run again; restart its pipeline`,
       )

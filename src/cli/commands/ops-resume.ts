@@ -1,5 +1,5 @@
 import { isDone } from '../../lifecycle/status.js'
-import type { Plan } from '../../plan/pipeline-plan.js'
+import { isPlanned, type Plan } from '../../plan/pipeline-plan.js'
 import { UsageError } from '../application.js'
 import { command } from '../command.js'
 import { pipelineNode } from '../plan-node.js'
@@ -21,11 +21,14 @@ export const opsResumeCommand = command({
     const json = outputFormat(options.output, ['json']) === 'json'
     return withRun(application, { options, positionals }, async (run, opened) => {
       const { uuid } = run
+      const plan = run.content as unknown as Plan
+      if (!isPlanned(plan))
+        throw new UsageError(`${uuid} never began, so there is nothing to go on with; resume its pipeline`)
       const notNow = () =>
         new UsageError(
           `${uuid} is ${run.status}: there is nothing to go on with, or another pxrun follows it`,
         )
-      const pipeline = pipelineNode(run.content as unknown as Plan)
+      const pipeline = pipelineNode(plan)
       const watch = { json, quiet: options.quiet === true, containers: [], uuid, pipeline }
       return watchRun(application, opened, {
         options: watch,

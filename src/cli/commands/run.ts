@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { HandedOver } from '../../base/handed-over.js'
 import type { Json } from '../../base/value.js'
 import { planChecked } from '../../embedding/plan-document.js'
 import { INIT } from '../../engine/init-steps.js'
@@ -94,14 +95,15 @@ export const runCommand = command({
       complain(application, { message: refusal })
       return ExitCode.unavailable
     }
-    const request = { ...given, uuid: systemIds.uuid() }
+    // A document has many times the size of its plan, and a run may go on for days.
+    const request = new HandedOver({ ...given, uuid: systemIds.uuid() })
     return withHome(application, options, async (opened) => {
       if (events.length > 0 && !options['dry-run']) {
         const { untilEvents } = await import('../await-events.js')
         const code = await untilEvents(application, opened, events)
         if (code !== undefined) return code
       }
-      const planned = await planChecked(opened.engine, request)
+      const planned = await planChecked(opened.engine, request.take())
       await printDiagnostics(application, planned.ok ? planned.value.diagnostics : planned.error)
       if (!planned.ok) return ExitCode.invalidDocument
       const plan = partOf(planned.value.plan, options)

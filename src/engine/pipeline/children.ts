@@ -8,6 +8,7 @@
  * thousand runs needs no more memory than one of twenty. Whoever waits for something else, such as an
  * approval, is not in it: it never keeps another one from starting.
  */
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
 import type { ChildRecord, MetricRecord, RunEdge, RunRecord } from '../../lifecycle/run.js'
@@ -251,6 +252,8 @@ export class Children {
   }
 
   async #create(draft: KeylessDraft & { readonly key: string }) {
+    // The store answers at once: without a turn for signals and timers none would come before the last child.
+    await turn()
     const { store, self } = this.#driving.parts
     const created = await store.createChild({ ...draft, parent: this.#run.uuid }, self, this.#run.epoch)
     if (created.ok) return created.value

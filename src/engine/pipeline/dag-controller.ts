@@ -9,7 +9,6 @@ import { systemIds } from '../../host/system.js'
 import type { Failure } from '../../lifecycle/failure.js'
 import { isDone } from '../../lifecycle/status.js'
 import { concurrencyOf, type DagParts, dagParts } from '../../plan/dag-parts.js'
-import { writtenHooks } from '../../plan/hooks.js'
 import { compiledOf, type PipelinePlan, valuesOf } from '../../plan/pipeline-plan.js'
 import { DagProgress, type Decision } from '../../plan/progress/dag-progress.js'
 import type { DrivenRun } from '../driven-run.js'
@@ -25,7 +24,7 @@ import {
 } from './children.js'
 import type { Controller } from './controller.js'
 import { lookUp } from './facts.js'
-import { unplannedDraft } from './unplanned-draft.js'
+import { operationDraft } from './unplanned-draft.js'
 
 export interface DagGiven extends Omit<ChildrenOptions, 'concurrency' | 'listensTo'> {
   readonly plan: PipelinePlan
@@ -164,11 +163,7 @@ export class DagController implements Controller {
     return plan.ok ? ok({ plan: plan.value, edges }) : wrong(plan.error)
   }
 
-  /** What is known of an operation that is not compiled. */
   #draftOf(name: string, uuid: string): KeylessDraft {
-    const kind = this.#dag.kindOf(name)
-    // Its hooks hold for a run that never begins, too.
-    const operation = writtenHooks(this.#dag.operation(name)?.value)
-    return unplannedDraft(this.#plan, { uuid, name, kind, operation })
+    return operationDraft(this.#plan, this.#dag, { name, uuid })
   }
 }

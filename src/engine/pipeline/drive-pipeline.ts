@@ -20,6 +20,7 @@ import type { Controller } from './controller.js'
 import { DagController } from './dag-controller.js'
 import { EarlyStopper } from './early-stop.js'
 import { MatrixController } from './matrix-controller.js'
+import { recordNeverBegun } from './never-begun.js'
 
 export interface DrivePipeline {
   readonly plan: PipelinePlan & Pick<Plan, 'carries'>
@@ -56,18 +57,28 @@ export async function drivePipeline(driving: Driving, run: DrivenRun, given: Dri
   const stop = watch.requests[0]
   const ended: Ending | undefined = stop ? { failure: { reason: 'stopped', by: stop.by } } : early.outcome()
   if (!ended) return end(run, { failure: controller.outcome() })
-  await end(run, { ...ended, neverBegun: await neverBegunIn(driving, run, controller) })
+  await end(run, ended, await neverBegunIn(driving, run, given, ended))
 }
 
-/** One phrase about the children that there are no records of; empty when there are of all. */
+/** Records the children whose turn does not come any more; one phrase about them, empty when there are none. */
 async function neverBegunIn(
-  { parts }: Driving,
-  { uuid }: DrivenRun,
-  controller: Controller,
+  driving: Driving,
+  run: DrivenRun,
+  { plan, onEvent }: DrivePipeline,
+  ending: Ending,
 ): Promise<string> {
-  const children = await parts.store.children(uuid)
-  const left = controller.size - children.filter(({ key }) => controller.isCounted(key)).length
-  return left > 0 ? `; ${left} of ${controller.size} never began` : ''
+  const { reason, message: because } = wordsOf(ending)
+  const { left, all } = await recordNeverBegun(driving.parts, run, {
+    plan,
+    reason,
+    because,
+    onRecorded: (record, message) => {
+      const child = driving.driven({ record, epoch: 1 }, { onEvent, path: [...run.path, record.key!] })
+      return child.tell({ kind: 'status', run: record, condition: { type: record.status, reason, message } })
+    },
+  })
+  driving.onHooks()
+  return left > 0 ? `; ${left} of ${all} never began` : ''
 }
 
 async function driveChildren(
@@ -133,12 +144,21 @@ interface Ending {
   readonly failure: Failure | undefined
   /** Why it ends before its time. */
   readonly reason?: string
-  readonly neverBegun?: string
 }
 
-async function end(run: DrivenRun, { failure, reason, neverBegun = '' }: Ending): Promise<void> {
-  const well = reason === undefined ? 'the pipeline has succeeded' : `it has ended early: ${reason}`
-  const words = `${failure ? describeFailure(failure) : well}${neverBegun}`
-  if (!failure) await run.to('succeeded', reason === undefined ? 'PxrunEngine' : 'EarlyStopping', words)
-  else await run.to(failure.reason === 'stopped' ? 'stopped' : 'failed', failure.reason, words)
+async function end(run: DrivenRun, ending: Ending, more = ''): Promise<void> {
+  const { status, reason, message } = wordsOf(ending)
+  await run.to(status, reason, `${message}${more}`)
+}
+
+function wordsOf({ failure, reason }: Ending) {
+  if (failure) {
+    const status = failure.reason === 'stopped' ? 'stopped' : 'failed'
+    return { status, reason: failure.reason, message: describeFailure(failure) } as const
+  }
+  const [code, message] =
+    reason === undefined
+      ? ['PxrunEngine', 'the pipeline has succeeded']
+      : ['EarlyStopping', `it has ended early: ${reason}`]
+  return { status: 'succeeded', reason: code, message } as const
 }

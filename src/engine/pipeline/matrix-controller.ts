@@ -3,7 +3,7 @@
  * of them. Driven again, it goes on from the rounds and the runs in the store.
  */
 import { fail, ok, type Result } from '../../base/result.js'
-import { type Dict, isDict } from '../../base/value.js'
+import type { Dict } from '../../base/value.js'
 import { systemIds } from '../../host/system.js'
 import type { Failure } from '../../lifecycle/failure.js'
 import type { ChildRecord, RunEdge } from '../../lifecycle/run.js'
@@ -30,12 +30,11 @@ import {
   type ChildProblem,
   Children,
   type ChildrenOptions,
-  type KeylessDraft,
   type Order,
 } from './children.js'
 import type { Controller } from './controller.js'
 import { answerOf, isTunerKey, tunerOrder } from './tuner-runs.js'
-import { unplannedDraft } from './unplanned-draft.js'
+import { suggestionDraft } from './unplanned-draft.js'
 
 export interface MatrixGiven extends Omit<ChildrenOptions, 'concurrency' | 'listensTo'> {
   readonly plan: PipelinePlan
@@ -214,7 +213,7 @@ export class MatrixController implements Controller {
     const uuid = systemIds.uuid()
     const { params, round, promotes } = this.#progress.observations[index]!
     const wrong = (problem: string): Result<never, ChildProblem> =>
-      fail({ draft: this.#draftOf(uuid), problem })
+      fail({ draft: suggestionDraft(this.#plan, { params, uuid }), problem })
     const plan = await planChild(this.#driving.parts, this.#plan, {
       uuid,
       operation: suggestedOperation({ ...this.#operation, compiled: this.#compiled }, params),
@@ -231,12 +230,6 @@ export class MatrixController implements Controller {
 
   get #compiled(): Dict {
     return { ...this.#operation.compiled, matrix: this.#matrix }
-  }
-
-  #draftOf(uuid: string): KeylessDraft {
-    const run = dictOf(this.#operation.compiled, 'run')
-    const kind = (isDict(run) && textOf(run, 'kind')) || 'job'
-    return unplannedDraft(this.#plan, { uuid, name: this.#plan.name, kind, operation: {} })
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Dict } from '../../base/value.js'
 import { dictOf, dictsOf, flagOf, listOf, textOf } from '../../polyaxonfile/fields.js'
 import { paramOf } from '../../polyaxonfile/param.js'
+import type { DagNode } from '../dag.js'
 
 export const TRIGGERS = [
   'all_succeeded',
@@ -30,6 +31,12 @@ export interface AwaitedEvent {
   /** Any of these: `run_status_running`, … */
   readonly kinds: readonly string[]
 }
+
+/** An operation in the order of its dag: an event has to happen first as well. */
+export const nodeOf = ({ name, upstream, events }: DagOperation): DagNode => ({
+  name,
+  upstream: [...new Set([...upstream, ...events.map(({ of }) => of)])],
+})
 
 /** The operations of a compiled dag. Of those with one name the first counts. */
 export function dagOperations(dag: Dict): DagOperation[] {

@@ -3,7 +3,8 @@ import { ok, type Result } from '../../base/result.js'
 import type { ProcessIdentity } from '../../host/process-identity.js'
 import type { ChildRecord, CloningKind, Pending, RunRecord } from '../../lifecycle/run.js'
 import type { Status } from '../../lifecycle/status.js'
-import type { Child, ChildDraft, Refusal } from '../contract.js'
+import type { Child, ChildDraft, EndedChild, Refusal } from '../contract.js'
+import { addConditions } from './conditions.js'
 import type { Sql } from './connection.js'
 import { checkEpoch, findEpoch, insertDriver } from './drivers.js'
 import { findRun, RUN_COLUMNS, RUN_TABLES, toRunRecord } from './run-row.js'
@@ -24,6 +25,24 @@ export function createChild(sql: Sql, { draft, driver, parentEpoch, now }: NewCh
   insertDriver(sql, insertRun(sql, draft, now), driver)
   const run = findRun(sql, draft.uuid)!
   return ok({ run, epoch: findEpoch(sql, run.uuid), isNew: true })
+}
+
+export function createEnded(
+  sql: Sql,
+  children: readonly EndedChild[],
+  given: Omit<NewChild, 'draft'>,
+): Result<RunRecord[], Refusal> {
+  const made: RunRecord[] = []
+  for (const { draft, end } of children) {
+    const created = createChild(sql, { ...given, draft })
+    if (!created.ok) return created
+    const { run, epoch, isNew } = created.value
+    if (!isNew) continue
+    const ended = addConditions(sql, { uuid: run.uuid, epoch, changes: [end], now: given.now })
+    if (!ended.ok) return ended
+    made.push({ ...run, ...ended.value })
+  }
+  return ok(made)
 }
 
 export function findChild(sql: Sql, parent: string, key: string): RunRecord | undefined {

@@ -20,6 +20,7 @@ import type {
   ChildDraft,
   DeleteRefusal,
   Driver,
+  EndedChild,
   EqualRun,
   HookClaim,
   HookDelivery,
@@ -38,7 +39,7 @@ import type {
 import type { ScheduleStore } from '../schedule-contract.js'
 import { claimAttempt, findAttempts } from './attempts.js'
 import { enterCache, findLikeliest } from './cache-keys.js'
-import { createChild, findChild, findChildren, retireChildren } from './children.js'
+import { createChild, createEnded, findChild, findChildren, retireChildren } from './children.js'
 import { addConditions, findConditions } from './conditions.js'
 import type { Connection } from './connection.js'
 import {
@@ -94,6 +95,16 @@ export class SqliteStore implements RunStore {
     parentEpoch: number,
   ): Promise<Result<Child, Refusal>> {
     return this.#connection.write((sql) => createChild(sql, { draft, driver, parentEpoch, now: this.#now() }))
+  }
+
+  createEnded(
+    children: readonly EndedChild[],
+    driver: ProcessIdentity,
+    parentEpoch: number,
+  ): Promise<Result<RunRecord[], Refusal>> {
+    return this.#connection.write((sql) =>
+      createEnded(sql, children, { driver, parentEpoch, now: this.#now() }),
+    )
   }
 
   children(uuid: string): Promise<ChildRecord[]> {

@@ -5,7 +5,7 @@ import { systemIds } from '../../../src/host/system.js'
 import { planAgain } from '../../../src/plan/again.js'
 import { leaveOut } from '../../../src/plan/leave-out.js'
 import { engineInHome, Seen, shellPlan } from '../support.js'
-import { dagOf, endsOf, planOf, runText } from './support.js'
+import { dagOf, endsOf, planOf, runText, until } from './support.js'
 
 describe('a pipeline that has failed', () => {
   it('goes on: what has succeeded stays, the rest and what came after it runs again', async () => {
@@ -41,6 +41,62 @@ describe('a pipeline that has failed', () => {
       key: null,
     })
     expect(await home.engine.reopen(run.uuid, { by: 'test' })).toBeUndefined()
+  })
+})
+
+describe('a pipeline that was stopped', () => {
+  it('goes on with what never began, pipelines within it included', async () => {
+    const home = await engineInHome()
+    const [started, open] = [join(home.home, 'started'), join(home.home, 'open')]
+    const inner = (name: string, more = '') =>
+      `{name: ${name}, ${more} component: {run: {kind: dag, operations: [{name: x, component: {run: {kind: job, container: {command: ["true"]}}}}]}}}`
+    const plan = planOf(
+      home,
+      dagOf([
+        `{name: first, dagRef: sh, params: {do: "touch ${started}; while [ ! -e ${open} ]; do sleep 0.02; done"}}`,
+        '{name: bad, dagRef: sh, params: {do: "exit 3"}}',
+        inner('hopeless', 'dependencies: [bad],'),
+        inner('later', 'dependencies: [first],'),
+      ]),
+    )
+    await home.engine.submit(plan)
+    const ended = (name: string) => async () => (await home.store.child(plan.uuid, name)) !== undefined
+    await until(() => existsSync(started))
+    await until(ended('hopeless'))
+    await home.engine.stop(plan.uuid, { by: 'test' })
+    expect(await home.engine.wait(plan.uuid)).toMatchObject({ status: 'stopped' })
+    const never = { first: 'stopped', bad: 'failed', hopeless: 'upstream_failed', later: 'stopped' }
+    expect(await endsOf(home.store, plan.uuid)).toEqual(never)
+    const later = (await home.store.child(plan.uuid, 'later'))!
+    expect(await home.engine.reopen(later.uuid, { by: 'test' })).toBeUndefined()
+
+    writeFileSync(open, '')
+    const again = await home.engine.reopen(plan.uuid, { by: 'test' })
+    expect(again).toMatchObject({ status: 'failed' })
+    const ends = { first: 'succeeded', bad: 'failed', hopeless: 'upstream_failed', later: 'succeeded' }
+    expect(await endsOf(home.store, plan.uuid)).toEqual(ends)
+  })
+
+  it('says of an operation that is gone on with alone where it stands', async () => {
+    const home = await engineInHome()
+    const fixed = join(home.home, 'fixed')
+    const run = await runText(
+      home,
+      dagOf([
+        `{name: outer, component: {run: {kind: dag, operations: [{name: e, component: {run: {kind: job, container: {command: [test, -e, ${fixed}]}}}}]}}}`,
+      ]),
+    )
+    expect(run.status).toBe('failed')
+    const outer = (await home.store.child(run.uuid, 'outer'))!
+    const e = (await home.store.child(outer.uuid, 'e'))!
+    writeFileSync(fixed, '')
+    const seen = new Seen()
+    const again = await home.engine.reopen(e.uuid, { by: 'test', onEvent: seen.onEvent })
+    expect(again).toMatchObject({ status: 'succeeded' })
+    expect(seen.events.length).toBeGreaterThan(0)
+    for (const { place } of seen.events) {
+      expect(place).toMatchObject({ key: 'e', parent: outer.uuid, root: run.uuid, path: ['outer', 'e'] })
+    }
   })
 })
 

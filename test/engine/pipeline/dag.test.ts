@@ -187,10 +187,39 @@ run:
     await home.engine.stop(plan.uuid, { by: 'test' })
     const run = (await home.engine.wait(plan.uuid))!
     expect(run.status).toBe('stopped')
-    expect(await endsOf(home.store, run.uuid)).toEqual({ long: 'stopped' })
+    expect(await endsOf(home.store, run.uuid)).toEqual({ long: 'stopped', later: 'stopped' })
     expect((await home.store.conditions(run.uuid)).at(-1)!.message).toBe(
       'it was stopped by test; 1 of 2 never began',
     )
+    const later = (await home.store.child(run.uuid, 'later'))!
+    expect(later).toMatchObject({ startedAt: null, kind: 'job', parent: run.uuid })
+    expect((await home.store.conditions(later.uuid)).at(-1)).toMatchObject({
+      type: 'stopped',
+      reason: 'stopped',
+      message: 'it never began, because its pipeline has ended: it was stopped by test',
+    })
+  })
+
+  it('can be stopped while its operations end as fast as they begin, and each is on record', async () => {
+    const home = await engineInHome()
+    const names = Array.from({ length: 2000 }, (_, i) => `o${i}`)
+    const never = (name: string) =>
+      `{name: ${name}, dagRef: sh, conditions: "{{ 1 > 2 }}", params: {do: "true"}}`
+    const plan = planOf(home, dagOf(names.map(never)))
+    const told = new Set<string>()
+    const run = await home.engine.run(plan, {
+      onEvent: ({ kind, place }) => {
+        if (kind !== 'status' || !place.key) return
+        // A timer like those that look for signals and for requests of others.
+        if (told.size === 0) setTimeout(() => void home.engine.stop(plan.uuid, { by: 'test' }), 0)
+        told.add(place.key)
+      },
+    })
+    expect(run.status).toBe('stopped')
+    const ends = await endsOf(home.store, run.uuid)
+    expect(Object.keys(ends).toSorted()).toEqual(names.toSorted())
+    expect(new Set(Object.values(ends))).toEqual(new Set(['skipped', 'stopped']))
+    expect(told.size).toBe(names.length)
   })
 
   it('waits for approval where that is asked for, and holds no place meanwhile', async () => {

@@ -147,8 +147,15 @@ describe('early stopping', () => {
     expect((await home.store.conditions(run.uuid)).at(-1)).toMatchObject({ reason: 'early-stopped' })
     const ends = Object.values(await endsOf(home.store, run.uuid))
     expect(ends.filter((status) => status === 'failed')).toHaveLength(3)
-    // The one that had begun meanwhile was stopped; the others never began.
-    expect(ends.length).toBeLessThanOrEqual(4)
+    // The one that had begun meanwhile was stopped, and so were those that never began.
+    expect(ends.filter((status) => status === 'stopped')).toHaveLength(7)
+    const last = (await home.store.child(run.uuid, '9'))!
+    expect(last).toMatchObject({ inputs: { x: 9 }, iteration: 0, startedAt: null })
+    expect((await home.store.conditions(last.uuid)).at(-1)).toMatchObject({
+      reason: 'early-stopped',
+      message:
+        'it never began, because its pipeline has ended: 3 of 10 runs have failed, which is at least 30 %',
+    })
   })
 
   it('succeeds as soon as a run reaches the value, on live metrics, and stops the others', async () => {
