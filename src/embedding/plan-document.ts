@@ -88,7 +88,7 @@ export async function planChecked(
   if (!operation.ok) return operation
   const planned = await withPorts(operation.value, {
     hasOwnNetwork: machine.hasOwnNetwork,
-    hostPorts: (wanted) => engine.hostPorts(wanted),
+    hostPorts: (ports) => engine.hostPorts({ run: uuid, ports }),
     resolve: (hostPorts) => resolveWith({ hostPorts }),
   })
   if (!planned.ok) return planned

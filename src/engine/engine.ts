@@ -17,6 +17,7 @@ import { type PlannedSlot, planSlot, type SlotRequest } from './pipeline/plan-sl
 import { reopen } from './reopen.js'
 import { neverStarted } from './run-attempt.js'
 import { type MachineContext, machineContext, type WhichRun } from './run-context.js'
+import type { WantedPorts } from './service/host-ports.js'
 import { settle } from './settle.js'
 
 export interface SubmitOptions {
@@ -38,7 +39,7 @@ export interface Engine {
   /** The same, and the connections that are configured for its document. Undefined for an unknown executor. */
   context(run: WhichRun): MachineContext | undefined
   /** The ports of this machine for those that a service wants: the same ones while they are free. */
-  hostPorts(wanted: readonly number[]): Promise<HostPorts>
+  hostPorts(wanted: WantedPorts): Promise<HostPorts>
   /** What an operation that is in no pipeline refers to: values of other runs. The error is one sentence. */
   facts(
     operation: Dict,

@@ -11,6 +11,7 @@ import type { ResolvedOperation } from '../resolve/resolved-operation.js'
 import type { RunContext } from '../resolve/run-context.js'
 import type { EngineParts } from './parts.js'
 import { machineContext } from './run-context.js'
+import type { WantedPorts } from './service/host-ports.js'
 import { withPorts } from './service/with-ports.js'
 
 /** What a run has from the one that it is made for. */
@@ -42,7 +43,7 @@ export async function planHere(
   if (!resolved.ok) return resolved
   const ready = await withPorts(resolved.value, {
     hasOwnNetwork: machine.hasOwnNetwork,
-    hostPorts: (wanted) => freePorts(parts, wanted),
+    hostPorts: (ports) => freePorts(parts, { run: uuid, ports }),
     resolve: (hostPorts) => resolvedOr(resolve({ ...context, hostPorts })),
   })
   if (!ready.ok) return ready
@@ -52,7 +53,7 @@ export async function planHere(
   return ok(plan.name === null ? { ...plan, name } : plan)
 }
 
-const freePorts = async (parts: EngineParts, wanted: readonly number[]) =>
+const freePorts = async (parts: EngineParts, wanted: WantedPorts) =>
   (await import('./service/host-ports.js')).chooseHostPorts(parts, wanted)
 
 function resolvedOr({ operation, diagnostics }: CompileResult): Result<ResolvedOperation, string> {

@@ -137,6 +137,16 @@ export interface RunStore {
   /** The processes that hold places or wait for one. */
   placeOwners(): Promise<{ readonly driver: ProcessIdentity; readonly isWaiting: boolean }[]>
 
+  /**
+   * Reserves ports of this machine for a run, all or none, in place of those that it had; it need not be recorded
+   * yet. False when another run has one of them, and is not done.
+   */
+  reservePorts(reservation: PortReservation): Promise<boolean>
+  /** The ports of runs that are not done. */
+  reservedPorts(): Promise<ReservedPort[]>
+  /** Gives up the ports of a run: for one that nobody will record any more. */
+  releasePorts(run: string): Promise<void>
+
   /** What is or was to be told of a run, in order. */
   hooks(uuid: string): Promise<HookDelivery[]>
   /** The hooks that wait for their delivery, of every run; those that are due first. */
@@ -306,6 +316,22 @@ export interface PlaceRequest {
   readonly priority: number
   /** For what runs already: takes a place also where there is none left. */
   readonly isForced?: boolean
+}
+
+export interface PortReservation {
+  /** Uuid. */
+  readonly run: string
+  readonly ports: readonly number[]
+  /** Who is about to record the run. */
+  readonly driver: ProcessIdentity
+}
+
+export interface ReservedPort {
+  readonly port: number
+  readonly run: string
+  readonly driver: ProcessIdentity
+  /** Without a record, the run is as dead as who reserved for it. */
+  readonly isRecorded: boolean
 }
 
 export interface RunRequest {

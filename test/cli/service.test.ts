@@ -54,6 +54,15 @@ async function takenPort(): Promise<number> {
   return (server.address() as { port: number }).port
 }
 
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
 const urlIn = (line: string) => /http:\S+/.exec(line)![0]
 
 describe('a service', () => {
@@ -95,6 +104,23 @@ describe('a service', () => {
     expect(running.stderr).toMatch(new RegExp(`the port ${taken} is taken on this machine`))
     running.child.kill('SIGTERM')
     expect(await running.ended).toBe(143)
+  })
+
+  it('gets a port of its own, whichever pxruns choose one at the same moment', async () => {
+    const place = workspace({ 'server.mjs': SERVER, 'a.yaml': service({ ports: `[${await freePort()}]` }) })
+    const all = [1, 2, 3, 4].map(() => place.start(['run', '-f', 'a.yaml']))
+    const urls = await Promise.all(all.map(async (one) => urlIn(await one.line(/running: it answers at/))))
+    expect(new Set(urls).size).toBe(4)
+    for (const url of urls) expect(await ask(url)).toBe('200 /')
+    expect(all.map(({ stderr }) => /is taken on this machine/.test(stderr)).filter(Boolean)).toHaveLength(3)
+    for (const { child } of all) child.kill('SIGINT')
+    expect(await Promise.all(all.map(({ ended }) => ended))).toEqual([130, 130, 130, 130])
+    // Done with, they are free for the next one.
+    const next = place.start(['run', '-f', 'a.yaml'])
+    expect(urls).toContain(urlIn(await next.line(/running: it answers at/)))
+    expect(next.stderr).not.toMatch(/is taken on this machine/)
+    next.child.kill('SIGINT')
+    await next.ended
   })
 
   it('that is told the path of Polyaxon’s gateway is opened below it', async () => {

@@ -8,6 +8,7 @@ import { eventContract } from './event-contract.js'
 import { hookContract } from './hook-contract.js'
 import { lineageContract } from './lineage-contract.js'
 import { placeContract } from './place-contract.js'
+import { portContract } from './port-contract.js'
 import { queryContract } from './query-contract.js'
 import { scheduleContract } from './schedule-contract.js'
 import {
@@ -307,6 +308,7 @@ export function storeContract({ name, create }: StoreUnderTest): void {
     eventContract(subject)
     treeContract(subject)
     placeContract(subject)
+    portContract(subject)
     cacheContract(subject)
     hookContract(subject)
   })

@@ -1,37 +1,43 @@
 /**
- * Chooses the ports of this machine at which a service will be reached. A port belongs to a service from its
- * choice on, although it listens there only later: by the record of its run, and until that is written by a note
- * in this process.
+ * Chooses the ports of this machine at which a service will be reached. A port belongs to a run from its choice on,
+ * although it listens there only later, and whichever processes choose at the same moment: the store has it once.
  */
 import { freePorts } from '../../host/free-ports.js'
+import { isAlive } from '../../host/processes.js'
 import type { HostPorts } from '../../plan/plan-service.js'
 import type { RunPlan } from '../../plan/run-plan.js'
 import type { EngineParts } from '../parts.js'
 
-/** What may pass between a choice and the record of the run. */
-const NOTED_MS = 10_000
-
-/** By port, until when it is not to be had. */
-const noted = new Map<number, number>()
-let turn: Promise<unknown> = Promise.resolve()
+export interface WantedPorts {
+  /** Uuid of the run, which need not be recorded yet. */
+  readonly run: string
+  readonly ports: readonly number[]
+}
 
 /** The document's own ports while they are free, other ones else. */
-export function chooseHostPorts(
-  { store }: Pick<EngineParts, 'store'>,
-  wanted: readonly number[],
+export async function chooseHostPorts(
+  { store, self }: Pick<EngineParts, 'store' | 'self'>,
+  { run, ports: wanted }: WantedPorts,
 ): Promise<HostPorts> {
-  const choice = turn.then(async () => {
-    const recorded = (await store.unfinishedRuns()).flatMap(({ run }) =>
-      run.kind === 'service' ? portsOf(run.content as unknown as RunPlan) : [],
-    )
-    const now = performance.now()
-    for (const [port, until] of noted) if (until < now) noted.delete(port)
-    const ports = await freePorts(wanted, new Set([...recorded, ...noted.keys()]))
-    for (const port of ports) noted.set(port, now + NOTED_MS)
-    return Object.fromEntries(wanted.map((port, index) => [port, ports[index]!]))
-  })
-  turn = choice.catch(() => {})
-  return choice
+  for (;;) {
+    const ports = await freePorts(wanted, await portsOfOthers(store, run))
+    // Else another process has just taken one of them.
+    if (await store.reservePorts({ run, ports, driver: self }))
+      return Object.fromEntries(wanted.map((port, index) => [port, ports[index]!]))
+  }
+}
+
+/** What is reserved, and what unfinished services say in their records: those that were opened again have no more than that. */
+async function portsOfOthers(store: EngineParts['store'], own: string): Promise<Set<number>> {
+  const ports = new Set<number>()
+  for (const { port, run, driver, isRecorded } of await store.reservedPorts()) {
+    if (!isRecorded && !isAlive(driver)) await store.releasePorts(run)
+    else if (run !== own) ports.add(port)
+  }
+  for (const { run } of await store.unfinishedRuns())
+    if (run.kind === 'service' && run.uuid !== own)
+      for (const port of portsOf(run.content as unknown as RunPlan)) ports.add(port)
+  return ports
 }
 
 const portsOf = ({ service }: RunPlan): number[] => (service?.ports ?? []).map(({ hostPort }) => hostPort)

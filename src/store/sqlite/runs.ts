@@ -7,6 +7,7 @@ import type { DeleteRefusal, Refusal, RunUpdate } from '../contract.js'
 import { insertCondition } from './conditions.js'
 import type { Sql } from './connection.js'
 import { checkEpoch } from './drivers.js'
+import { releasePorts } from './ports.js'
 import { findRun, RUN_COLUMNS, RUN_TABLES, toRunRecord } from './run-row.js'
 import { wakeSchedule } from './schedules/slots.js'
 
@@ -108,6 +109,7 @@ export function deleteRun(sql: Sql, uuid: string, now: string): Result<void, Del
   if (!run) return fail({ kind: 'no-such-run' })
   if (!isDone(run.status)) return fail({ kind: 'not-done', status: run.status })
   sql.run('DELETE FROM edges WHERE upstream = ?1 OR downstream = ?1', [uuid])
+  releasePorts(sql, uuid)
   wakeSchedule(sql, uuid, now)
   // The other tables follow by their foreign keys.
   sql.run('DELETE FROM runs WHERE uuid = ?', [uuid])

@@ -27,8 +27,10 @@ import type {
   HookOutcome,
   ListRequest,
   PlaceRequest,
+  PortReservation,
   ProducedArtifact,
   Refusal,
+  ReservedPort,
   Round,
   RunProgress,
   RunRequest,
@@ -64,6 +66,7 @@ import {
 } from './lineage.js'
 import { listRuns, type RunList } from './list-runs.js'
 import { findPlaceOwners, freePlace, leavePlaces, stopWaiting, takePlace } from './places.js'
+import { findReservedPorts, releasePorts, reservePorts } from './ports.js'
 import { findRequests, insertRequest } from './requests.js'
 import { findRounds, insertRound } from './rounds.js'
 import { findRun } from './run-row.js'
@@ -249,6 +252,18 @@ export class SqliteStore implements RunStore {
 
   placeOwners(): Promise<{ driver: ProcessIdentity; isWaiting: boolean }[]> {
     return this.#connection.read(findPlaceOwners)
+  }
+
+  reservePorts(reservation: PortReservation): Promise<boolean> {
+    return this.#connection.write((sql) => reservePorts(sql, reservation))
+  }
+
+  reservedPorts(): Promise<ReservedPort[]> {
+    return this.#connection.read(findReservedPorts)
+  }
+
+  releasePorts(run: string): Promise<void> {
+    return this.#connection.write((sql) => releasePorts(sql, run))
   }
 
   hooks(uuid: string): Promise<HookDelivery[]> {

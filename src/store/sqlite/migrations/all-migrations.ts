@@ -10,6 +10,7 @@ import { cache } from './0008-cache.js'
 import { references } from './0009-references.js'
 import { awaited } from './0010-awaited.js'
 import { slotCounts } from './0011-slot-counts.js'
+import { ports } from './0012-ports.js'
 
 export const ALL_MIGRATIONS: readonly string[] = [
   initial,
@@ -23,4 +24,5 @@ export const ALL_MIGRATIONS: readonly string[] = [
   references,
   awaited,
   slotCounts,
+  ports,
 ]
