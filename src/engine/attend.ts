@@ -12,7 +12,7 @@ import { backOff, backOffMs } from './back-off.js'
 import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
 import { followContainer } from './follow-container.js'
-import { incarnation, restartsOf } from './incarnations.js'
+import { incarnation, restartsOf, restartsOfAll } from './incarnations.js'
 import { LiveMetrics } from './live-metrics.js'
 import { type Ending, failureOf, judge, verdictOf } from './outcome.js'
 import type { EngineParts } from './parts.js'
@@ -65,7 +65,7 @@ class Attendance {
   readonly #cancel = new AbortController()
   /** From then on nobody looks at the health of containers. */
   readonly #stopping = new AbortController()
-  #restarts = 0
+  #restarts: number
   #patience: NodeJS.Timeout | undefined
 
   constructor(
@@ -75,6 +75,7 @@ class Attendance {
   ) {
     this.#containers = together(attended.plan)
     this.#files = parts.layout.run(run.uuid).attempt(run.record.attempt)
+    this.#restarts = restartsOfAll(this.#containers, this.#files)
     // A stop may have been asked for before anybody follows them.
     for (const { name } of this.#containers)
       this.#names.set(name, incarnation(name, restartsOf(name, this.#files)))

@@ -12,6 +12,12 @@ export function restartsOf(name: string, files: AttemptLayout): number {
   return restarts
 }
 
+/** How often containers were started again in an attempt, together: each of those was one of the run's tries. */
+export const restartsOfAll = (
+  containers: readonly { readonly name: string }[],
+  files: AttemptLayout,
+): number => containers.reduce((sum, { name }) => sum + restartsOf(name, files), 0)
+
 /** The name under which a container was started last: what it is known by to the executor. */
 export const lastIncarnation = (name: string, files: AttemptLayout): string =>
   incarnation(name, restartsOf(name, files))

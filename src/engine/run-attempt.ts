@@ -5,10 +5,11 @@ import { attend, together } from './attend.js'
 import { buildImage } from './build-image.js'
 import type { Drive } from './drive.js'
 import type { DrivenRun } from './driven-run.js'
-import { allIncarnations } from './incarnations.js'
+import { decidedWithout } from './endings-of.js'
+import { allIncarnations, lastIncarnation } from './incarnations.js'
 import { runInitSteps } from './init-steps.js'
 import { hideKnownSecrets } from './known-secrets.js'
-import { meetingOf } from './meeting-of.js'
+import { meetingAgain, meetingOf } from './meeting-of.js'
 import type { EngineParts } from './parts.js'
 import { makeContext } from './run-folders.js'
 import { movedPorts } from './service/moved-ports.js'
@@ -83,13 +84,18 @@ export async function adoptAttempt(
   if (attempt?.deadline) watch.setDeadline(new Date(attempt.deadline))
   await hideKnownSecrets(parts, run, { plan, containers: together(plan) })
   const containers: ContainerPlan[] = []
-  for (const planned of together(plan)) {
+  for (const planned of meetingAgain(parts, run, drive)) {
     const { state } = await executor.inspect(planned.name, files)
     if (state === 'never-started') await executor.stop(planned.name, files, 0)
-    // Planned anew only for what still needs it: to check whether it is ready, or alive.
-    if (!plan.service && !planned.health) continue
+    // Planned anew only for what still needs it: to check whether it is ready, or alive, or to start it again.
+    if (!plan.service && !planned.health && !planned.restarts) continue
     const container = await planContainer(parts, drive, planned)
-    if (container.ok) containers.push(container.value)
+    if (!container.ok) continue
+    containers.push(container.value)
+    const name = lastIncarnation(planned.name, files)
+    // The earlier one was about to start it again; that it does so twice, the executor knows to prevent.
+    if (name !== planned.name && (await executor.inspect(name, files)).state === 'never-started')
+      await executor.start({ ...container.value, name }, files)
   }
   return await attendAndClean(parts, run, drive, containers)
 }
@@ -98,7 +104,7 @@ async function runContainers(parts: EngineParts, run: DrivenRun, drive: Drive): 
   const { plan, executor, watch } = drive
   const { timeoutS } = plan.termination
   const files = parts.layout.run(run.uuid).attempt(run.record.attempt)
-  const wanted = await meetingOf(parts, drive)
+  const wanted = await meetingOf(parts, run, drive)
   if (wanted.length === 0) return { reason: 'refused', problem: 'the document has nothing to run' }
   const containers = await prepareContainers(parts, run, { ...drive, containers: wanted })
   if (!containers.ok) return containers.error
@@ -114,12 +120,12 @@ async function runContainers(parts: EngineParts, run: DrivenRun, drive: Drive): 
   })
   if (!claimed) return { reason: 'lost', problem: 'its attempt was already claimed by another pxrun' }
   const started = await startContainers({ executor, files, graceMs: parts.stopGraceMs }, containers.value)
-  if (!started.ok) {
-    await clean(parts, run, drive)
-    return started.error
-  }
   watch.setDeadline(deadline)
-  return await attendAndClean(parts, run, drive, containers.value)
+  if (started.ok) return await attendAndClean(parts, run, drive, containers.value)
+  const decided = await decidedWithout({ executor, files }, plan)
+  if (decided) return await attendAndClean(parts, run, { ...drive, plan: decided }, [])
+  await clean(parts, run, drive)
+  return started.error
 }
 
 async function attendAndClean(

@@ -13,12 +13,12 @@ import type { PlannedContainer, RunPlan } from '../plan/run-plan.js'
 import type { Attempt, Driver, RunRequest } from '../store/contract.js'
 import { together } from './attend.js'
 import { DrivenRun, RunTakenError } from './driven-run.js'
+import { endingsOf, finalEndings } from './endings-of.js'
 import { removeExpired } from './expiry.js'
 import { finish } from './finish.js'
-import { GONE } from './follow-container.js'
 import { allIncarnations, incarnation, lastIncarnation, restartsOf } from './incarnations.js'
 import { hideKnownSecrets } from './known-secrets.js'
-import { type Ending, type Endings, judge, TIMEOUT, type Verdict, verdictOf } from './outcome.js'
+import { judge, TIMEOUT, type Verdict, verdictOf } from './outcome.js'
 import type { EngineParts } from './parts.js'
 import { recordNeverBegun } from './pipeline/never-begun.js'
 
@@ -74,7 +74,7 @@ async function settleRun(parts: EngineParts, { run, epoch }: Unfinished): Promis
   const driven = new DrivenRun(run, taken, { store: parts.store, onEvent: () => {} })
   const plan = planOf(run)
   try {
-    if (attempt) await hideKnownSecrets(parts, driven, { plan: plan as RunPlan, ...attempt })
+    if (attempt) await hideKnownSecrets(parts, driven, attempt)
     if (isPipelinePlan(plan)) await recordRest(parts, driven, { plan, failure: outcome.failure })
     await finish(parts, driven, outcome.failure)
   } catch (error) {
@@ -97,6 +97,7 @@ async function recordRest(
 
 /** The claimed attempt of a run and what it takes to look at it. */
 interface Claimed {
+  readonly plan: RunPlan
   readonly run: RunRecord
   readonly claim: Attempt
   readonly executor: Executor
@@ -108,24 +109,26 @@ function attemptOf(parts: EngineParts, run: RunRecord, claim: Attempt): Claimed 
   const executor = parts.executors.find(({ name }) => name === claim.executor)
   if (!executor) return undefined
   const files = parts.layout.run(run.uuid).attempt(claim.number)
-  return { run, claim, executor, files, containers: together(planOf(run) as RunPlan) }
+  const plan = planOf(run) as RunPlan
+  return { run, claim, executor, files, plan, containers: together(plan) }
 }
 
 /** How the attempt ended; undefined while it goes on, or while its back end does not answer. */
 async function outcomeOf(parts: EngineParts, attempt: Claimed): Promise<Verdict | undefined> {
-  const { run, claim, executor, files, containers } = attempt
+  const { run, claim, executor, files, containers, plan } = attempt
   const now = parts.clock.now()
   const isOverdue = claim.deadline !== null && now > new Date(claim.deadline)
+  const isDecided = async () =>
+    verdictOf(containers, finalEndings(await endingsOf(attempt, containers), plan, files)) !== undefined
   let requests = await stopRequests(parts, run.uuid)
-  if (isOverdue && requests.length === 0 && !verdictOf(containers, await endingsOf(attempt))) {
+  if (isOverdue && requests.length === 0 && !(await isDecided())) {
     await parts.store.request(run.uuid, { kind: 'stop', by: TIMEOUT, at: now.toISOString() })
     requests = await stopRequests(parts, run.uuid)
   }
-  const isOver = requests.length > 0 || verdictOf(containers, await endingsOf(attempt)) !== undefined
-  if (!isOver) return undefined
+  if (requests.length === 0 && !(await isDecided())) return undefined
   const names = containers.map(({ name }) => lastIncarnation(name, files))
   await Promise.all(names.map((name) => executor.stop(name, files, parts.stopGraceMs)))
-  const endings = new Map(await endingsOf(attempt))
+  const endings = new Map(await endingsOf(attempt, containers))
   for (const { name } of containers) {
     const { state } = await executor.inspect(lastIncarnation(name, files), files)
     // Asked to stop, it does not start any more.
@@ -145,17 +148,6 @@ async function cleanUp({ executor, files, containers }: Claimed): Promise<void> 
   const names = containers.flatMap(({ name }) => allIncarnations(name, files))
   // The first one's network is in use as long as the others are there.
   for (const name of names.toReversed()) await executor.clean(name, files)
-}
-
-/** How the containers have ended that have. One that a pxrun died over before it started waits to be gone on with. */
-async function endingsOf({ executor, files, containers }: Claimed): Promise<Endings> {
-  const endings = new Map<string, Ending>()
-  for (const { name } of containers) {
-    const state = await executor.inspect(lastIncarnation(name, files), files)
-    if (state.state === 'exited') endings.set(name, { kind: 'exited', ...state })
-    if (state.state === 'lost') endings.set(name, GONE)
-  }
-  return endings
 }
 
 const NOT_SEEN = 'pxrun ended while it was starting the process, and nothing shows that it ran'

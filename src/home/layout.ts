@@ -48,6 +48,8 @@ export interface AttemptLayout {
   mask(container: string): string
   /** The exit code, there once the container has ended. */
   exit(container: string): string
+  /** The ports at which its containers were told to meet, by their names. */
+  readonly ports: string
   /** A link to the folder in memory with the files that must not lie on the disk. */
   readonly privateFiles: string
 }
@@ -93,6 +95,7 @@ function attemptLayout(root: string): AttemptLayout {
     pid: (container) => join(root, `${container}.pid`),
     mask: (container) => join(root, `${container}.mask`),
     exit: (container) => join(root, `${container}.exit`),
+    ports: join(root, 'ports.json'),
     privateFiles: join(root, 'private'),
   }
 }

@@ -1,7 +1,8 @@
 /** Distributed kinds on one machine: replicas that find each other by what their framework looks for. */
 import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { Gate } from '../support/gate.js'
 import { workspace } from './support.js'
 
 /** Whoever is first waits for all others at an address; the others say who they are and wait for `go`. */
@@ -136,6 +137,40 @@ await import('./torch.mjs')
     const [{ uuid, attempt }] = json(['ops', 'ls']).runs
     expect(attempt).toBe(1)
     expect(pxrun(['ops', 'logs', uuid, '-c', 'worker-0-restart-1']).stdout).toBe('go\n')
+  })
+})
+
+describe('a worker that fails while pxrun is dead', () => {
+  it('is started again, where it meets the others, by the pxrun that goes on with the run', async () => {
+    const once = 'if [ $RANK != 1 ] || [ -e failed ]; then exec node torch.mjs; fi'
+    const fails = `${once}; touch failed; echo ready to fail; read -r _ < gate; exit 4`
+    const { home, folder, start, json, pxrun } = workspace({
+      'meet.mjs': MEET,
+      'torch.mjs': TORCH,
+      'a.yaml': pytorchjob('termination: {maxRetries: 1}\n').replace(
+        'worker: {replicas: 2, container: {command: [node, torch.mjs]',
+        `worker: {replicas: 2, environment: {restartPolicy: OnFailure}, container: {command: [sh, -c, ${JSON.stringify(fails)}]`,
+      ),
+    })
+    const gate = new Gate(join(folder, 'gate'))
+    const running = start(['run', '-f', 'a.yaml'])
+    const uuid = await running.uuid()
+    await running.line(/ready to fail/)
+    running.child.kill('SIGKILL')
+    await running.ended
+    gate.open()
+    const exit = join(home, 'attempts', uuid, '1', 'worker-0.exit')
+    await vi.waitFor(() => expect(readFileSync(exit, 'utf8')).toMatch(/^exit 4 end/), 10_000)
+    // Whoever only looks starts nothing, and does not take a failure for the last word that is none.
+    expect(json(['ops', 'get', uuid]).status).toBe('running')
+    const { status, stderr } = pxrun(['ops', 'resume', uuid])
+    expect({ status, stderr }).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/worker-0 ended with exit code 4; starting it again in 1 s/),
+    })
+    expect(json(['ops', 'get', uuid])).toMatchObject({ status: 'succeeded', attempt: 1 })
+    expect(pxrun(['ops', 'logs', uuid, '-c', 'worker-0-restart-1']).stdout).toBe('go\n')
+    expect(pxrun(['ops', 'logs', uuid, '-c', 'master-0']).stdout).toBe('met rank-1/1 rank-2/2\n')
   })
 })
 

@@ -1,10 +1,9 @@
 # Ends every process that has to do with a folder, wherever it has gone to, and removes the folder.
 #
 # The folder stands in the first line of the standard input; at its end, which comes however whoever
-# holds the other side ends, the work is done. Children of the process named by the first argument are spared.
+# holds the other side ends, the work is done. With a slash behind it only what lies below it counts.
 # Says what it has found: nothing should be left by then.
 trap '' INT TERM HUP
-sparing=${1:-none}
 read -r folder || exit 0
 cat > /dev/null
 
@@ -13,9 +12,9 @@ processes() {
   {
     printf '%s\n' "$folder" | grep -lsaF -f - /proc/[0-9]*/cmdline /proc/[0-9]*/environ
     printf '%s\n' "^[0-9]+ [0-9]+ [0-9:]+ /[^ ]* / .*$folder" | grep -lsE -f - /proc/[0-9]*/mountinfo
-    find /proc/[0-9]*/cwd -maxdepth 0 \( -lname "$folder" -o -lname "$folder/*" \) 2> /dev/null
+    find /proc/[0-9]*/cwd -maxdepth 0 -lname "$folder*" 2> /dev/null
   } | cut -d / -f 3 | sort -u | while read -r pid; do
-    grep -qsE "^(PPid:[[:space:]]*$sparing|State:[[:space:]]*Z.*)$" "/proc/$pid/status" || echo "$pid"
+    grep -qs '^State:[[:space:]]*Z' "/proc/$pid/status" || echo "$pid"
   done
 }
 
@@ -32,7 +31,7 @@ while [ -d /proc/self ] && [ "$round" -lt 50 ]; do
   round=$((round + 1))
 done
 [ -z "$found" ] || printf '\n*** left by tests, and ended now:\n%s' "$found" >&2
-grep -sF " $folder/" /proc/self/mounts | cut -d ' ' -f 2 | sort -r | while read -r place; do
+grep -sF " $folder" /proc/self/mounts | cut -d ' ' -f 2 | sort -r | while read -r place; do
   umount -l "$place" 2> /dev/null
 done
 rm -rf "$folder"

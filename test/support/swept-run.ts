@@ -11,11 +11,12 @@ import { join } from 'node:path'
 export function setup(): () => Promise<void> {
   // Short: sockets lie below it, whose paths may not be long.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pxt-')))
-  const sweeper = spawn('sh', [join(import.meta.dirname, 'sweep.sh'), String(process.pid)], {
+  const sweeper = spawn('sh', [join(import.meta.dirname, 'sweep.sh')], {
     stdio: ['pipe', 'ignore', 'inherit'],
     detached: true,
   })
-  sweeper.stdin.write(`${folder}\n`)
+  // What runs the tests has the folder itself in a variable.
+  sweeper.stdin.write(`${folder}/\n`)
   const before = process.env.TMPDIR
   process.env.TMPDIR = folder
   return async () => {

@@ -37,27 +37,42 @@ export interface WatchOptions {
 
 export type Ending = ({ readonly kind: 'exited' } & ExitRecord) | { readonly kind: 'lost' }
 
+/** What keeps the watch from going on, by the words for its end. */
+interface Trouble {
+  readonly over: string
+}
+
+const ANSWERS = 'the container engine answers again'
+const HAS_ROOM = 'the disk has room again'
+
 /** How the container ended; undefined when the signal aborts before. */
 export async function watchContainer(watched: Watched, options: WatchOptions): Promise<Ending | undefined> {
   const { signal, onNotice } = options
   const log = new WatchedLog(watched, options.onGrowth)
   const giveUpAt = Date.now() + START_PATIENCE_MS
-  let trouble: string | undefined
+  let trouble: Trouble | undefined
   let pauseMs = PAUSE_MS.first
+  const isOver = () => {
+    if (trouble) onNotice(trouble.over)
+    trouble = undefined
+    pauseMs = PAUSE_MS.first
+  }
+  const onAnswer = () => {
+    if (trouble?.over === ANSWERS) isOver()
+  }
   try {
     while (!signal.aborted) {
       try {
-        const ending = await untilNextChange(watched, { log, giveUpAt, signal })
-        if (trouble) onNotice('the container engine answers again')
+        const ending = await untilNextChange(watched, { log, giveUpAt, signal, onAnswer })
+        isOver()
         if (ending) return ending
-        trouble = undefined
-        pauseMs = PAUSE_MS.first
       } catch (error) {
         if (signal.aborted) return undefined
         const problem = passing(error)
         if (problem === undefined) throw error
-        if (trouble === undefined) onNotice(`${problem}; waiting`)
-        trouble = problem
+        const over = isDiskFull(error) ? HAS_ROOM : ANSWERS
+        if (trouble?.over !== over) onNotice(`${problem}; waiting`)
+        trouble = { over }
         // What was half done starts anew: the copy then takes up where the file ends.
         log.close()
         await pause(pauseMs, signal)
@@ -85,12 +100,21 @@ export async function collectEnded(
   recordExit(watched, exit)
 }
 
+interface NextChange {
+  readonly log: WatchedLog
+  readonly giveUpAt: number
+  readonly signal: AbortSignal
+  /** Called when the engine has said where the container stands. */
+  readonly onAnswer: () => void
+}
+
 async function untilNextChange(
   watched: Watched,
-  { log, giveUpAt, signal }: { log: WatchedLog; giveUpAt: number; signal: AbortSignal },
+  { log, giveUpAt, signal, onAnswer }: NextChange,
 ): Promise<Ending | undefined> {
   const { api, id } = watched
   const container = await api.container(id)
+  onAnswer()
   const standing: Standing = container ? standingOf(container, await api.kind()) : { kind: 'lost' }
   switch (standing.kind) {
     case 'ended': {
