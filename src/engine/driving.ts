@@ -93,10 +93,16 @@ export class Driving {
 
   /** Takes over a recorded run that nobody drives, and drives it to its end. Undefined when it is not to be had. */
   async adopt(uuid: string, options: DriveOptions): Promise<RunRecord | undefined> {
+    const record = await this.parts.store.getRun(uuid)
+    return record && this.take(record, options)
+  }
+
+  /** The same for a record that was just read: that of a large pipeline takes its time. */
+  async take(record: RunRecord, options: DriveOptions): Promise<RunRecord | undefined> {
     const { store, self } = this.parts
-    if (this.#active.has(uuid)) return undefined
-    const [record, driver] = [await store.getRun(uuid), await store.driver(uuid)]
-    if (!record || isDone(record.status) || record.status === 'on_schedule') return undefined
+    const { uuid, status } = record
+    if (this.#active.has(uuid) || isDone(status) || status === 'on_schedule') return undefined
+    const driver = await store.driver(uuid)
     if (driver && isAlive(driver.identity)) return undefined
     const epoch = await store.takeOver(uuid, await store.epoch(uuid), self)
     if (epoch === undefined) return undefined

@@ -124,9 +124,10 @@ export function createEngine(parts: EngineParts): Engine {
     },
 
     async reopen(uuid, { by, onEvent = () => {} }) {
-      if (!(await reopen(parts, uuid, by))) return undefined
+      const opened = await reopen(parts, uuid, by)
+      if (!opened) return undefined
       outbox.drives()
-      return driving.adopt(uuid, { onEvent })
+      return driving.take(opened, { onEvent })
     },
 
     approve: (uuid, by) => driving.request(uuid, { kind: 'approve', by }),

@@ -6,7 +6,8 @@
  *
  * Only what runs takes a place. Controllers, approvals and whoever waits for another run take none, and
  * neither does a service, which is there for others that need one: so nesting cannot come to a standstill,
- * not even at one place. Within the line trees take turns; between processes the store decides.
+ * not even at one place. Within the line trees take turns: the one that holds fewest comes first, and of equal
+ * ones that whose last turn was longest ago. Between processes the store decides.
  */
 
 import type { ProcessIdentity } from '../host/process-identity.js'
@@ -53,6 +54,9 @@ export class Places {
   readonly #options: PlacesOptions
   readonly #line: Waiting[] = []
   readonly #held = new Set<Held>()
+  /** When each tree that waits or holds a place had its last turn; the first to come has had none. */
+  readonly #turns = new Map<string, number>()
+  #turn = 0
   #isPumping = false
   /** Whether the store may have a turn for this process. */
   #isWaiting = false
@@ -138,16 +142,17 @@ export class Places {
     this.#isWaiting = false
   }
 
-  /** By the priority of its queue, then the tree that holds fewest, then who came first. */
+  /** By the priority of its queue, then the tree that holds fewest, then its last turn, then who came first. */
   #best(tried: ReadonlySet<string | null>): Waiting | undefined {
     const holds = new Map<string, number>()
     for (const { root } of this.#held) holds.set(root, (holds.get(root) ?? 0) + 1)
     let best: Waiting | undefined
-    let bestRank: readonly [number, number] = [0, 0]
+    let bestRank: readonly number[] = []
     for (const waiting of this.#line) {
-      if (tried.has(waiting.queue)) continue
-      const rank = [-this.#priority(waiting.queue), holds.get(waiting.root) ?? 0] as const
-      if (best && (rank[0] > bestRank[0] || (rank[0] === bestRank[0] && rank[1] >= bestRank[1]))) continue
+      const { root, queue } = waiting
+      if (tried.has(queue)) continue
+      const rank = [-this.#priority(queue), holds.get(root) ?? 0, this.#turns.get(root) ?? 0]
+      if (best && !isBefore(rank, bestRank)) continue
       best = waiting
       bestRank = rank
     }
@@ -176,10 +181,18 @@ export class Places {
 
   #releaseOf(held: Held): Release {
     this.#held.add(held)
+    this.#turns.set(held.root, ++this.#turn)
     return () => {
       if (!this.#held.delete(held)) return
       void this.#handOn(held)
+      this.#forget(held.root)
     }
+  }
+
+  /** A tree that has nothing here any more begins anew when it comes back. */
+  #forget(root: string): void {
+    const isThere = (one: { readonly root: string }) => one.root === root
+    if (!this.#line.some(isThere) && ![...this.#held].some(isThere)) this.#turns.delete(root)
   }
 
   /** To the next in line of this process, unless another process waits too: then the store decides. */
@@ -224,4 +237,9 @@ export class Places {
     const { store } = this.#options
     for (const { driver } of await store.placeOwners()) if (!isAlive(driver)) await store.leavePlaces(driver)
   }
+}
+
+function isBefore(rank: readonly number[], other: readonly number[]): boolean {
+  const index = rank.findIndex((value, at) => value !== other[at])
+  return index >= 0 && rank[index]! < other[index]!
 }

@@ -46,6 +46,32 @@ describe('a join', () => {
     expect(upstream.map(({ kind }) => kind).toSorted()).toEqual(['join', 'join', 'param'])
   })
 
+  it('brings the files of the runs that it finds where its param goes `toInit`', async () => {
+    const home = await engineInHome()
+    const seen = new Seen()
+    const text = `version: 1.1
+kind: component
+run:
+  kind: dag
+  operations:
+  - name: make
+    matrix: {kind: mapping, values: [{x: 1}, {x: 2}]}
+    component:
+      inputs: [{name: x, type: int}]
+      run: {kind: job, container: {command: [sh, -c, "echo {{ x }} > {{ globals.run_outputs_path }}/number"]}}
+  - name: sum
+    dependencies: [make]
+    joins:
+    - {ref: ops.make, query: "status: succeeded", sort: created_at, params: {made: {value: {files: [outputs/number]}, toInit: true}}}
+    component:
+      inputs: [{name: made, type: artifacts}]
+      run: {kind: job, container: {command: [sh, -c, "cat {{ globals.artifacts_path }}/*/outputs/number | sort"]}}
+`
+    const run = await home.engine.run(planOf(home, text), { onEvent: seen.onEvent })
+    expect(run.status).toBe('succeeded')
+    expect(seen.lines.filter((line) => /^\d$/.test(line))).toEqual(['1', '2'])
+  })
+
   it('says what is wrong with its query', async () => {
     const home = await engineInHome()
     const run = await home.engine.run(planOf(home, PIPELINE.replace('status: succeeded', 'nothing: x')))

@@ -104,6 +104,19 @@ describe('a matrix with a tuner of its own', () => {
     expect(asked().map(({ metrics }) => metrics)).toEqual([values.slice(0, 2), values.slice(0, 3)])
   })
 
+  it('begins a search of hyperopt by itself and asks the tuner for each further run', async () => {
+    const home = await engineInHome()
+    const { asked } = await withTuner(home, '[{ x: 200 + iteration }, { x: 1000 }]')
+    const metric = `d={{ globals.run_artifacts_path }}/events/metric; mkdir -p $d; printf 'step|timestamp|metric\\n0|2026-01-01 00:00:00.000000+00:00|%s\\n' {{ x }} > $d/loss.plx`
+    const matrix = `{kind: hyperopt, algorithm: tpe, numRuns: 5, maxIterations: 2, seed: 1, metric: {name: loss, optimization: minimize}, ${SPACE}, tuner: {hubRef: climb}}`
+    const run = await runText(home, search(matrix, metric))
+    expect(run.status).toBe('succeeded')
+    const values = await valuesOf(home, run.uuid)
+    expect(values.slice(0, 5).every((x) => Number(x) >= 0 && Number(x) <= 100)).toBe(true)
+    expect(values.slice(5)).toEqual([201, 1000])
+    expect(asked()).toMatchObject([{ iteration: 1, metrics: values.slice(0, 5) }])
+  })
+
   it.each([
     ['that fails', 'process.exit(3)', /its tuner \w+ is failed: .*exit code 3/],
     ['that suggests no list', '({ x: 1 })', /its output `suggestions` is no list/],
