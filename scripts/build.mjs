@@ -63,6 +63,8 @@ export async function build() {
     // Native packages and those that are needed now and then only stay outside.
     external: [
       '@aws-sdk/client-s3',
+      '@azure/storage-blob',
+      '@google-cloud/storage',
       'libsql',
       'onnxruntime-node',
       'simple-git',

@@ -58,6 +58,8 @@ const OWNERS: Readonly<Record<string, string>> = {
   libsql: 'store',
   'simple-git': 'init',
   '@aws-sdk': 'init',
+  '@azure': 'init',
+  '@google-cloud': 'init',
   'csv-parse': 'score',
   'onnxruntime-node': 'score',
   'vscode-languageserver': 'editor',

@@ -118,6 +118,25 @@ connections: [{name: web, kind: http, schema: {url: "http://127.0.0.1:1"}, secre
     expect(run.stderr).not.toContain('open-sesame.csv cannot')
   })
 
+  it.each([
+    ['s3', 'http://127.0.0.1:1', /cannot be had/],
+    ['gcs', 'http://127.0.0.1:1', /GC_KEY of the connection `bucket` is no JSON/],
+    ['wasb', 'http://127.0.0.1:1', /has no AZURE_CONNECTION_STRING/],
+  ])(
+    'load the package that a bucket of kind %s needs into the program as it is built',
+    (kind, endpoint, problem) => {
+      const { pxrun } = workspace({
+        'home/config.yaml': `secrets: {s: {GC_KEY: {env: KEY}}}
+connections: [{name: bucket, kind: ${kind}, schema: {bucket: models, endpoint: "${endpoint}"}, secret: {name: s}}]
+`,
+        'job.yaml': withInit('[{connection: bucket, artifacts: {files: [a]}}]', 'true'),
+      })
+      const run = pxrun(['run', '-f', 'job.yaml'], { env: { KEY: 'hidden-key' } })
+      expect(run.stderr).toMatch(problem)
+      expect(run.stderr).not.toContain('hidden-key')
+    },
+  )
+
   it('refuse a connection that the configuration has lost since', () => {
     const { pxrun, write } = workspace()
     write('job.yaml', withInit('[{connection: gone}]', 'true'))

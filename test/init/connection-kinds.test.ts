@@ -79,14 +79,6 @@ connectionKindContract({
   },
 })
 
-// What fetches from them is not installed here: what they are to the configuration.
-for (const { source: _, ...type } of [kind('gcs'), kind('wasb')])
-  connectionKindContract({
-    name: type.kind,
-    type,
-    create: () => ({ schema: { bucket: 'models' }, files: {} }),
-  })
-
 for (const type of connectionKinds.filter(({ source, bring }) => !source && !bring))
   connectionKindContract({
     name: type.kind,

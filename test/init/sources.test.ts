@@ -9,6 +9,7 @@ import { connectionInitializer } from '../../src/init/connection.js'
 import { pathsInitializer } from '../../src/init/paths.js'
 import { Progress } from '../../src/init/progress.js'
 import { bucketPlace } from '../../src/init/sources/bucket.js'
+import { loadOptional } from '../../src/init/sources/load-optional.js'
 import { connection, ran } from './connection.js'
 import { initContext, write } from './support.js'
 
@@ -177,14 +178,15 @@ describe('a bucket', () => {
     expect(bucketPlace(connection({ schema: { bucket } }))).toEqual(place)
   })
 
-  it.each([
-    ['gcs', '@google-cloud/storage'],
-    ['wasb', '@azure/storage-blob'],
-  ])('of the kind %s names the package that it needs', async (kind, name) => {
-    const context = { ...initContext(), connection: connection({ kind, schema: { bucket: 'x' } }) }
-    expect(await ran(artifactsInitializer, { files: ['a'] }, context)).toBe(
-      `the connection \`data\` needs the package ${name}, which is not installed | npm install ${name}`,
-    )
+  it('names the package that it needs and that is not there', async () => {
+    const load = () => import('no-such-package' as string)
+    expect(await loadOptional(connection({ kind: 's3' }), { name: 'no-such-package', load })).toEqual({
+      ok: false,
+      error: {
+        problem: 'the connection `data` needs the package no-such-package, which is not installed',
+        hint: 'npm install no-such-package',
+      },
+    })
   })
 })
 

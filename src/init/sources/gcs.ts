@@ -1,38 +1,21 @@
 /** Google's object store, through `@google-cloud/storage`, which is loaded when it is needed. */
-import type { Readable } from 'node:stream'
 import { fail, ok } from '../../base/result.js'
 import type { OpenBucket } from './bucket.js'
 import { loadOptional } from './load-optional.js'
 
-interface GcsFile {
-  readonly name: string
-  readonly metadata: { readonly size?: string | number }
-  createReadStream(): Readable
-}
-
-/** What is used of the package. */
-interface GcsSdk {
-  readonly Storage: new (
-    options: object,
-  ) => {
-    bucket(name: string): {
-      getFiles(query: object): Promise<[GcsFile[]]>
-      file(name: string): GcsFile
-    }
-  }
-}
-
 export const openGcs: OpenBucket = async (connection, bucket) => {
-  const sdk = await loadOptional<GcsSdk>('@google-cloud/storage')
-  if (!sdk)
-    return fail({
-      problem: `the connection \`${connection.name}\` needs the package @google-cloud/storage, which is not installed`,
-      hint: 'npm install @google-cloud/storage',
-    })
+  const sdk = await loadOptional(connection, {
+    name: '@google-cloud/storage',
+    load: () => import('@google-cloud/storage'),
+  })
+  if (!sdk.ok) return sdk
   const { GC_KEY, GOOGLE_APPLICATION_CREDENTIALS } = connection.variables
-  const storage = new sdk.Storage({
+  const key = keyOf(GC_KEY)
+  // What it holds is not repeated.
+  if (key === null) return fail({ problem: `GC_KEY of the connection \`${connection.name}\` is no JSON` })
+  const storage = new sdk.value.Storage({
     ...(typeof connection.schema.endpoint === 'string' && { apiEndpoint: connection.schema.endpoint }),
-    ...(GC_KEY !== undefined && { credentials: JSON.parse(GC_KEY) }),
+    ...(key && { credentials: key }),
     ...(GOOGLE_APPLICATION_CREDENTIALS !== undefined && { keyFilename: GOOGLE_APPLICATION_CREDENTIALS }),
   })
   const opened = storage.bucket(bucket)
@@ -44,4 +27,13 @@ export const openGcs: OpenBucket = async (connection, bucket) => {
     read: async (key) => opened.file(key).createReadStream(),
     close: () => {},
   })
+}
+
+/** Null for what is no JSON. */
+function keyOf(text: string | undefined): Record<string, string> | undefined | null {
+  try {
+    return text === undefined ? undefined : JSON.parse(text)
+  } catch {
+    return null
+  }
 }

@@ -1,8 +1,17 @@
-/** Loads a package that pxrun does not bring along; undefined when it is not installed. */
-export async function loadOptional<T>(name: string): Promise<T | undefined> {
+import { fail, ok, type Result } from '../../base/result.js'
+import type { InitConnection, InitProblem } from '../contract.js'
+
+/** Loads a package that pxrun does not bring along; or says which one the connection needs. */
+export async function loadOptional<T>(
+  { name: connection }: InitConnection,
+  { name, load }: { readonly name: string; readonly load: () => Promise<T> },
+): Promise<Result<T, InitProblem>> {
   try {
-    return (await import(name)) as T
+    return ok(await load())
   } catch {
-    return undefined
+    return fail({
+      problem: `the connection \`${connection}\` needs the package ${name}, which is not installed`,
+      hint: `npm install ${name}`,
+    })
   }
 }

@@ -4,17 +4,18 @@
  * what lies in this machine's environment or home decides nothing.
  */
 import type { Readable } from 'node:stream'
-import { fail, ok } from '../../base/result.js'
+import { ok } from '../../base/result.js'
 import type { InitConnection } from '../contract.js'
 import type { BucketClient, OpenBucket } from './bucket.js'
+import { loadOptional } from './load-optional.js'
 
 export const openS3: OpenBucket = async (connection, bucket) => {
-  const sdk = await import('@aws-sdk/client-s3').catch(() => undefined)
-  if (!sdk)
-    return fail({
-      problem: `the connection \`${connection.name}\` needs the package @aws-sdk/client-s3, which is not installed`,
-      hint: 'npm install @aws-sdk/client-s3',
-    })
+  const loaded = await loadOptional(connection, {
+    name: '@aws-sdk/client-s3',
+    load: () => import('@aws-sdk/client-s3'),
+  })
+  if (!loaded.ok) return loaded
+  const sdk = loaded.value
   const client = new sdk.S3Client(settingsOf(connection))
   const found: BucketClient = {
     async *list(beginning, signal) {

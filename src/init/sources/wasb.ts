@@ -4,29 +4,12 @@ import { fail, ok } from '../../base/result.js'
 import type { OpenBucket } from './bucket.js'
 import { loadOptional } from './load-optional.js'
 
-/** What is used of the package. */
-interface WasbSdk {
-  readonly BlobServiceClient: {
-    fromConnectionString(text: string): {
-      getContainerClient(name: string): {
-        listBlobsFlat(
-          query: object,
-        ): AsyncIterable<{ readonly name: string; readonly properties: { contentLength?: number } }>
-        getBlobClient(name: string): {
-          download(): Promise<{ readonly readableStreamBody?: Readable }>
-        }
-      }
-    }
-  }
-}
-
 export const openWasb: OpenBucket = async (connection, bucket) => {
-  const sdk = await loadOptional<WasbSdk>('@azure/storage-blob')
-  if (!sdk)
-    return fail({
-      problem: `the connection \`${connection.name}\` needs the package @azure/storage-blob, which is not installed`,
-      hint: 'npm install @azure/storage-blob',
-    })
+  const sdk = await loadOptional(connection, {
+    name: '@azure/storage-blob',
+    load: () => import('@azure/storage-blob'),
+  })
+  if (!sdk.ok) return sdk
   const text =
     connection.variables.AZURE_CONNECTION_STRING ?? connection.variables.AZURE_STORAGE_CONNECTION_STRING
   if (text === undefined)
@@ -35,13 +18,14 @@ export const openWasb: OpenBucket = async (connection, bucket) => {
       hint: 'give it a secret with that key',
     })
   // `wasbs://container@account.blob.core.windows.net`: the container alone.
-  const container = sdk.BlobServiceClient.fromConnectionString(text).getContainerClient(bucket.split('@')[0]!)
+  const service = sdk.value.BlobServiceClient.fromConnectionString(text)
+  const container = service.getContainerClient(bucket.split('@')[0]!)
   return ok({
     async *list(beginning) {
       for await (const { name, properties } of container.listBlobsFlat({ prefix: beginning }))
         yield { key: name, bytes: properties.contentLength ?? 0 }
     },
-    read: async (key) => (await container.getBlobClient(key).download()).readableStreamBody!,
+    read: async (key) => (await container.getBlobClient(key).download()).readableStreamBody as Readable,
     close: () => {},
   })
 }
