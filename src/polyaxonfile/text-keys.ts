@@ -16,6 +16,7 @@ export interface OddKey {
 
 export function oddKeys(root: SourceNode, shape: Shape): OddKey[] {
   const found: OddKey[] = []
+  if (root.kind !== 'scalar' && root.onlyTextKeys) return found
   collect(root, shape, found)
   return found
 }

@@ -1,5 +1,5 @@
 import { keyIdentity, keyText } from './dict-key.js'
-import type { MappingEntry, ScalarNode, SourceNode } from './node.js'
+import type { Entry, NodeId, NodeTable } from './node-table.js'
 import type { Problem } from './problem.js'
 
 /** Up to here looking through the keys is faster than hashing them. */
@@ -10,26 +10,37 @@ const FEW = 8
  * place and its first spelling, and takes the last value.
  */
 export class DictEntries {
-  readonly #entries: MappingEntry[] = []
+  readonly #entries: Entry[] = []
   readonly #identities: unknown[] = []
   /** The place of each key, once there are more than a few. */
   #places: Map<unknown, number> | undefined
   /** Places that hold a value which came in through `<<`, where to be overridden is no mistake. */
   #merged: Set<number> | undefined
-  #onlyText = true
+  #replaced = false
+  onlyTextKeys = true
 
-  constructor(private readonly report: (problem: Problem) => void) {}
+  constructor(
+    private readonly table: NodeTable,
+    private readonly report: (problem: Problem) => void,
+  ) {}
 
-  add(keyNode: ScalarNode, value: SourceNode, merged: boolean): void {
-    const identity = keyIdentity(keyNode.value)
+  add(keyNode: NodeId, value: NodeId, merged: boolean): void {
+    const key = this.table.contentOf(keyNode)!
+    this.onlyTextKeys &&= typeof key === 'string'
+    const identity = keyIdentity(key)
     const place = this.#find(identity)
-    if (place === undefined) this.#append({ key: keyText(keyNode.value), keyNode, value }, identity, merged)
+    if (place === undefined) this.#append({ key: keyText(key), keyNode, value }, identity, merged)
     else this.#replace(place, { key: this.#entries[place]!.key, keyNode, value }, merged)
   }
 
+  /** Whether there is one entry for each pair. */
+  get isPlain(): boolean {
+    return this.onlyTextKeys && !this.#replaced
+  }
+
   /** Keys that differ in type only (`1` and `"1"`) are one as well, because here the keys are text. */
-  get entries(): readonly MappingEntry[] {
-    if (this.#onlyText) return this.#entries
+  get entries(): readonly Entry[] {
+    if (this.onlyTextKeys) return this.#entries
     return [...new Map(this.#entries.map((entry) => [entry.key, entry])).values()]
   }
 
@@ -41,10 +52,9 @@ export class DictEntries {
     return undefined
   }
 
-  #append(entry: MappingEntry, identity: unknown, merged: boolean): void {
+  #append(entry: Entry, identity: unknown, merged: boolean): void {
     const place = this.#entries.push(entry) - 1
     this.#identities.push(identity)
-    this.#onlyText &&= typeof entry.keyNode.value === 'string'
     if (merged) {
       this.#merged ??= new Set()
       this.#merged.add(place)
@@ -53,15 +63,15 @@ export class DictEntries {
     else if (place === FEW) this.#places = new Map(this.#identities.map((known, index) => [known, index]))
   }
 
-  #replace(place: number, entry: MappingEntry, merged: boolean): void {
+  #replace(place: number, entry: Entry, merged: boolean): void {
     const { key, keyNode: earlier } = this.#entries[place]!
     this.#entries[place] = entry
-    this.#onlyText &&= typeof entry.keyNode.value === 'string'
+    this.#replaced = true
     if (this.#merged?.has(place)) {
       if (!merged) this.#merged.delete(place)
       return
     }
-    const { start, end } = entry.keyNode.range
-    this.report({ name: 'repeated-key', start, end, opened: earlier.range.start, found: key })
+    const opened = this.table.startOf(earlier)
+    this.report({ name: 'repeated-key', ...this.table.rangeOf(entry.keyNode), opened, found: key })
   }
 }

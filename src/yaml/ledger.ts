@@ -1,10 +1,10 @@
 import type { Limits } from './limits.js'
+import type { NodeId } from './node-table.js'
 import type { Problem } from './problem.js'
-import type { RawNode } from './raw-node.js'
 import type { NameToken } from './token.js'
 
 interface Anchored {
-  readonly node: RawNode
+  readonly node: NodeId
   readonly start: number
   /** What repeating the node costs; undefined while it is still open, when an alias would be a cycle. */
   cost: Cost | undefined
@@ -56,7 +56,7 @@ export class Ledger {
   }
 
   /** Anchors a node that is about to be read. */
-  declare({ name, start, end }: NameToken, node: RawNode): Opening | Problem {
+  declare({ name, start, end }: NameToken, node: NodeId): Opening | Problem {
     const earlier = this.#anchors.get(name)
     if (earlier) return { name: 'repeated-anchor', start, end, opened: earlier.start, found: name }
     const anchored: Anchored = { node, start, cost: undefined }
@@ -73,7 +73,7 @@ export class Ledger {
   }
 
   /** The node that an alias stands for, which is open only when it is the one that the alias is merged into. */
-  refer({ name, start, end }: NameToken, mergesInto?: RawNode): RawNode | Problem {
+  refer({ name, start, end }: NameToken, mergesInto?: NodeId): NodeId | Problem {
     const anchored = this.#anchors.get(name)
     if (!anchored) return { name: 'unknown-anchor', start, end, found: name }
     const { cost, node } = anchored

@@ -4,33 +4,28 @@
  * A method that gives `undefined` or `false` has recorded a problem, and everybody stops. Knows tags and
  * texts, not what they mean.
  */
+import { IntList } from './chunked-list.js'
 import { checkDirectives, STANDARD_HANDLES } from './directives.js'
 import { Ledger } from './ledger.js'
 import type { Limits } from './limits.js'
 import { isMergeKey } from './merge-keys.js'
+import { type NodeId, NodeTable } from './node-table.js'
 import type { Problem, ProblemName } from './problem.js'
-import type { RawMapping, RawNode, RawScalar, RawSequence } from './raw-node.js'
 import { Scanner } from './scanner.js'
-import {
-  emptyScalar,
-  mappingNode,
-  nodeOfProperties,
-  type Place,
-  type Properties,
-  startNode,
-} from './start-node.js'
+import { nodeOfProperties, type Place, type Properties, startNode } from './start-node.js'
 import type { DirectiveToken, NameToken, TagToken, Token } from './token.js'
 
 export type Parsed =
   | { readonly problem: Problem }
-  /** Without a root the text is empty, but for comments. */
-  | { readonly problem?: undefined; readonly root: RawNode | undefined }
+  | { readonly problem?: undefined; readonly table: NodeTable; readonly root: NodeId }
 
-/** Reads a text of one document. */
+/** Reads a text of one document. A text that is empty, but for comments, is an empty scalar. */
 export function parse(text: string, limits: Limits): Parsed {
-  const parser = new Parser(text, limits)
+  const table = new NodeTable()
+  const parser = new Parser(text, limits, table)
   const root = parser.parseStream()
-  return parser.problem ? { problem: parser.problem } : { root }
+  if (parser.problem) return { problem: parser.problem }
+  return { table, root: root ?? table.addScalar({ start: 0, end: 0 }, '', 'plain') }
 }
 
 const NO_PROPERTIES: Properties = { anchor: undefined, tag: undefined, end: 0 }
@@ -43,9 +38,15 @@ class Parser {
   /** The end of the last token that stands in the text. */
   #lastEnd = 0
   /** The mapping whose merge key has the value that is being read. */
-  #mergesInto: RawMapping | undefined
+  #mergesInto: NodeId | undefined
+  /** The children of all open collections, those of the innermost last. */
+  readonly #children = new IntList()
 
-  constructor(text: string, limits: Limits) {
+  constructor(
+    text: string,
+    limits: Limits,
+    private readonly table: NodeTable,
+  ) {
     this.#scanner = new Scanner(text)
     this.#ledger = new Ledger(limits)
   }
@@ -54,7 +55,7 @@ class Parser {
     return this.#scanner.problem ?? this.#problem
   }
 
-  parseStream(): RawNode | undefined {
+  parseStream(): NodeId | undefined {
     const first = this.#nextKind
     if (first === 'stream-end') return undefined
     const explicit = first === 'directive' || first === 'document-start'
@@ -68,7 +69,7 @@ class Parser {
     return this.#fail(another ? 'multiple-documents' : 'outside-document', next)
   }
 
-  #parseExplicitDocument(): RawNode | undefined {
+  #parseExplicitDocument(): NodeId | undefined {
     const directives: DirectiveToken[] = []
     let token = this.#take()
     for (; token.kind === 'directive'; token = this.#take()) directives.push(token)
@@ -87,7 +88,7 @@ class Parser {
     }
   }
 
-  #parseNode(place: Place): RawNode | undefined {
+  #parseNode(place: Place): NodeId | undefined {
     const first = this.#scanner.peek()
     if (first.kind === 'alias') {
       this.#take()
@@ -98,11 +99,12 @@ class Parser {
     const tag = this.#resolveTag(properties.tag)
     if (this.problem) return undefined
     const token = this.#scanner.peek()
-    const node = startNode(token, place, tag) ?? nodeOfProperties(properties, tag)
+    const node = startNode(this.table, token, place) ?? nodeOfProperties(this.table, properties)
     if (!node) return this.#fail('missing-value', token)
+    if (tag !== undefined) this.table.setTag(node, tag)
     const opening = properties.anchor && this.#ledger.declare(properties.anchor, node)
     if (opening && 'name' in opening) return this.#settle(opening)
-    const problem = this.#ledger.count(node.start)
+    const problem = this.#ledger.count(this.table.startOf(node))
     if (problem) return this.#settle(problem)
     const parsed = this.#parseContent(node, token)
     if (opening) this.#ledger.settle(opening)
@@ -132,26 +134,37 @@ class Parser {
       : prefix + token.suffix
   }
 
-  #parseContent(node: RawNode, token: Token): RawNode | undefined {
-    if (node.kind === 'scalar') {
-      const tooLong = this.#ledger.measure(node.text.length, node.start)
+  #parseContent(node: NodeId, token: Token): NodeId | undefined {
+    const { table } = this
+    const start = table.startOf(node)
+    if (table.isScalar(node)) {
+      if (token.kind !== 'scalar') return node
+      const tooLong = this.#ledger.measure(token.text.length, start)
       if (tooLong) return this.#settle(tooLong)
-      if (token.kind === 'scalar') this.#take()
+      this.#take()
       return node
     }
-    const problem = this.#ledger.enter(node.start)
+    const problem = this.#ledger.enter(start)
     if (problem) return this.#settle(problem)
     // A sequence in the column of its key has no token of its own: its first item is next.
     if (token.kind !== 'block-entry') this.#take()
+    const outer = this.#children.length
     const complete =
-      node.kind === 'mapping' ? this.#parseMapping(node, token) : this.#parseSequence(node, token)
+      table.shapeOf(node) === 'mapping' ? this.#parseMapping(node, token) : this.#parseSequence(node, token)
+    return this.#close(node, outer, complete)
+  }
+
+  /** The children since `outer` are the node's. */
+  #close(node: NodeId, outer: number, complete: boolean): NodeId | undefined {
     this.#ledger.leave()
     if (!complete) return undefined
-    node.end = this.#lastEnd
+    this.table.setChildren(node, this.#children, outer)
+    this.#children.truncate(outer)
+    this.table.close(node, this.#lastEnd)
     return node
   }
 
-  #parseMapping(node: RawMapping, token: Token): boolean {
+  #parseMapping(node: NodeId, token: Token): boolean {
     const outer = this.#mergesInto
     this.#mergesInto = undefined
     const isBlock = token.kind === 'block-mapping-start'
@@ -160,30 +173,30 @@ class Parser {
     return complete
   }
 
-  #parseSequence(node: RawSequence, token: Token): boolean {
+  #parseSequence(node: NodeId, token: Token): boolean {
     return token.kind === 'flow-sequence-start'
       ? this.#parseFlowSequence(node)
       : this.#parseItems(node, token.kind === 'block-entry')
   }
 
-  #parseBlockMapping(node: RawMapping): boolean {
+  #parseBlockMapping(node: NodeId): boolean {
     for (;;) {
       const token = this.#take()
       if (token.kind === 'block-end') return true
-      if (token.kind !== 'key') return this.#refuse('not-in-block-mapping', token, node.start)
+      if (token.kind !== 'key') return this.#refuse('not-in-block-mapping', token, this.table.startOf(node))
       const next = this.#nextKind
       const empty = next === 'key' || next === 'value' || next === 'block-end'
       const key = empty ? this.#emptyScalar(token.end) : this.#parseNode('item-list')
       if (!key) return false
-      this.#mergesInto = isMergeKey(key) ? node : undefined
+      this.#mergesInto = isMergeKey(this.table, key) ? node : undefined
       const value = this.#parseBlockValue()
       this.#mergesInto = undefined
       if (!value) return false
-      node.pairs.push({ key, value })
+      this.#addPair(key, value)
     }
   }
 
-  #parseBlockValue(): RawNode | undefined {
+  #parseBlockValue(): NodeId | undefined {
     const token = this.#scanner.peek()
     if (token.kind !== 'value') return this.#emptyScalar(token.start)
     this.#take()
@@ -193,13 +206,15 @@ class Parser {
   }
 
   /** The items of a block sequence. One that is `unindented` ends where the next key or the block ends. */
-  #parseItems(node: RawSequence, unindented: boolean): boolean {
+  #parseItems(node: NodeId, unindented: boolean): boolean {
     for (;;) {
       const token = this.#scanner.peek()
       if (token.kind !== 'block-entry') {
         if (unindented) return true
         this.#take()
-        return token.kind === 'block-end' || this.#refuse('not-in-block-sequence', token, node.start)
+        return (
+          token.kind === 'block-end' || this.#refuse('not-in-block-sequence', token, this.table.startOf(node))
+        )
       }
       this.#take()
       const next = this.#nextKind
@@ -207,15 +222,16 @@ class Parser {
         next === 'block-entry' || next === 'block-end' || (unindented && (next === 'key' || next === 'value'))
       const item = empty ? this.#emptyScalar(token.end) : this.#parseNode('block')
       if (!item) return false
-      node.items.push(item)
+      this.#children.push(item)
     }
   }
 
-  #parseFlowSequence(node: RawSequence): boolean {
+  #parseFlowSequence(node: NodeId): boolean {
     for (let first = true; ; first = false) {
       if (this.#nextKind !== 'flow-sequence-end' && !first) {
         const comma = this.#take()
-        if (comma.kind !== 'flow-entry') return this.#refuse('not-in-flow-sequence', comma, node.start)
+        if (comma.kind !== 'flow-entry')
+          return this.#refuse('not-in-flow-sequence', comma, this.table.startOf(node))
       }
       const token = this.#scanner.peek()
       if (token.kind === 'flow-sequence-end') {
@@ -224,26 +240,25 @@ class Parser {
       }
       const item = token.kind === 'key' ? this.#parseSinglePair(token) : this.#parseNode('flow')
       if (!item) return false
-      node.items.push(item)
+      this.#children.push(item)
     }
   }
 
   /** A mapping of one pair in a flow sequence: `[a: 1]`. */
-  #parseSinglePair({ start, end }: Token): RawNode | undefined {
-    const node = mappingNode(start, end, undefined)
-    const problem = this.#ledger.count(start) ?? this.#ledger.enter(start)
+  #parseSinglePair(token: Token): NodeId | undefined {
+    const node = this.table.addCollection('mapping', token)
+    const problem = this.#ledger.count(token.start) ?? this.#ledger.enter(token.start)
     if (problem) return this.#settle(problem)
-    const complete = this.#parseFlowPair(node, 'flow-sequence-end')
-    this.#ledger.leave()
-    node.end = this.#lastEnd
-    return complete ? node : undefined
+    const outer = this.#children.length
+    return this.#close(node, outer, this.#parseFlowPair(node, 'flow-sequence-end'))
   }
 
-  #parseFlowMapping(node: RawMapping): boolean {
+  #parseFlowMapping(node: NodeId): boolean {
     for (let first = true; ; first = false) {
       if (this.#nextKind !== 'flow-mapping-end' && !first) {
         const comma = this.#take()
-        if (comma.kind !== 'flow-entry') return this.#refuse('not-in-flow-mapping', comma, node.start)
+        if (comma.kind !== 'flow-entry')
+          return this.#refuse('not-in-flow-mapping', comma, this.table.startOf(node))
       }
       if (this.#nextKind === 'flow-mapping-end') {
         this.#take()
@@ -255,13 +270,13 @@ class Parser {
         const key = this.#parseNode('flow')
         const value = key && this.#emptyScalar(this.#scanner.peek().start)
         if (!value) return false
-        node.pairs.push({ key, value })
+        this.#addPair(key, value)
       }
     }
   }
 
   /** A key, its value and the marks before them. */
-  #parseFlowPair(node: RawMapping, closing: Token['kind']): boolean {
+  #parseFlowPair(node: NodeId, closing: Token['kind']): boolean {
     const mark = this.#take()
     const outer = this.#mergesInto
     this.#mergesInto = undefined
@@ -270,25 +285,28 @@ class Parser {
     const key = noKey ? this.#emptyScalar(mark.end) : this.#parseNode('flow')
     if (!key) return false
     const colon = this.#scanner.peek()
-    let value: RawNode | undefined
+    let value: NodeId | undefined
     if (colon.kind === 'value') {
       this.#take()
       next = this.#nextKind
       const noValue = next === 'flow-entry' || next === closing
-      this.#mergesInto = isMergeKey(key) ? node : undefined
+      this.#mergesInto = isMergeKey(this.table, key) ? node : undefined
       value = noValue ? this.#emptyScalar(colon.end) : this.#parseNode('flow')
     } else value = this.#emptyScalar(colon.start)
     this.#mergesInto = outer
     if (!value) return false
-    node.pairs.push({ key, value })
+    this.#addPair(key, value)
     return true
   }
 
-  #emptyScalar(at: number): RawScalar | undefined {
+  #addPair(key: NodeId, value: NodeId): void {
+    this.#children.push(key)
+    this.#children.push(value)
+  }
+
+  #emptyScalar(at: number): NodeId | undefined {
     const problem = this.#ledger.count(at)
-    if (!problem) return emptyScalar(at)
-    this.#problem ??= problem
-    return undefined
+    return problem ? this.#settle(problem) : this.table.addScalar({ start: at, end: at }, '', 'plain')
   }
 
   get #nextKind(): Token['kind'] {
@@ -311,8 +329,8 @@ class Parser {
     return false
   }
 
-  #settle(result: RawNode | Problem): RawNode | undefined {
-    if (!('name' in result)) return result
+  #settle(result: NodeId | Problem): NodeId | undefined {
+    if (typeof result === 'number') return result
     this.#problem ??= result
     return undefined
   }

@@ -11,6 +11,7 @@ import { firstUnprintable } from './characters.js'
 import { diagnose, isWarning } from './diagnose.js'
 import { DEFAULT_LIMITS, type Limits } from './limits.js'
 import type { SourceNode } from './node.js'
+import { viewOf } from './node-views.js'
 import { parse } from './parser.js'
 import type { Problem } from './problem.js'
 import { TreeBuilder } from './tree-builder.js'
@@ -30,11 +31,11 @@ export function readYaml(
   if (unreadable) return report([unreadable], file, diagnostics)
   const parsed = parse(file.text, bounds)
   if (parsed.problem) return report([parsed.problem], file, diagnostics)
-  if (!parsed.root) return EMPTY
+  const { table, root } = parsed
   const problems = new TreeProblems()
-  const root = new TreeBuilder((problem) => problems.add(problem)).build(parsed.root)
+  const complete = new TreeBuilder(table, (problem) => problems.add(problem)).build(root)
   report(problems.all, file, diagnostics)
-  return root
+  return complete ? viewOf(table, root) : undefined
 }
 
 function report(problems: readonly Problem[], file: SourceFile, diagnostics: Diagnostics): undefined {
@@ -57,14 +58,6 @@ class TreeProblems {
   get all(): readonly Problem[] {
     return [...this.#errors, ...this.#warnings]
   }
-}
-
-const EMPTY: SourceNode = {
-  kind: 'scalar',
-  range: { start: 0, end: 0 },
-  value: null,
-  style: 'plain',
-  enclosingIndent: -1,
 }
 
 function checkText(text: string, { characters }: Limits): Problem | undefined {

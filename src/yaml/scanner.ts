@@ -36,10 +36,13 @@ import { scanDirective } from './scan-directive.js'
 import { scanPlain } from './scan-plain.js'
 import { scanAnchor, scanTag } from './scan-properties.js'
 import { scanQuoted } from './scan-quoted.js'
-import type { Mark, ScalarStyle, ScalarToken, Token } from './token.js'
+import type { Mark, ScalarStyle, Token } from './token.js'
 
 /** How many tokens that were taken may stay in the queue. */
 const MOST_TAKEN = 100
+
+/** A document with more different keys than this is not one of words. */
+const MOST_SHARED = 500
 
 const STOP: Token = { kind: 'stop', start: 0, end: 0 }
 
@@ -55,6 +58,7 @@ export class Scanner {
   readonly #outerIndents: number[] = []
   #keyAllowed = true
   readonly #possibleKeys: PossibleKeys
+  readonly #keys = new Map<string, string>()
 
   constructor(text: string) {
     this.#cursor = new Cursor(text)
@@ -226,10 +230,19 @@ export class Scanner {
 
   #insertKey({ tokenNumber, start, column }: PossibleKey): void {
     const place = tokenNumber - this.#dropped
+    this.#shareText(this.#queue[place]!)
     this.#queue.splice(place, 0, { kind: 'key', start, end: start })
     if (this.#flowLevel === 0 && this.#openBlock(column)) {
       this.#queue.splice(place, 0, { kind: 'block-mapping-start', start, end: start })
     }
+  }
+
+  /** Most keys are the same few words again and again: each is one string. */
+  #shareText(token: Token): void {
+    if (token.kind !== 'scalar') return
+    const known = this.#keys.get(token.text)
+    if (known !== undefined) token.text = known
+    else if (this.#keys.size < MOST_SHARED) this.#keys.set(token.text, token.text)
   }
 
   #scanProperty(code: number): Token | undefined {
@@ -271,18 +284,7 @@ export class Scanner {
   }
 
   #pushScalar(text: string, style: ScalarStyle, start: number, end: number): void {
-    const token: ScalarToken = {
-      kind: 'scalar',
-      start,
-      end,
-      tag: undefined,
-      built: undefined,
-      text,
-      style,
-      implicit: style === 'plain',
-      enclosingIndent: this.#indent,
-    }
-    this.#queue.push(token)
+    this.#queue.push({ kind: 'scalar', start, end, text, style, enclosingIndent: this.#indent })
   }
 
   #push(token: Token | undefined): void {

@@ -1,5 +1,4 @@
 /** The words of a YAML text. Offsets are UTF-16 code units; `end` is exclusive. */
-import type { RawScalar } from './raw-node.js'
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded'
 
@@ -52,7 +51,14 @@ export interface DirectiveToken {
   readonly values: readonly string[]
 }
 
-/** A scalar's token is its node, unless it has a tag: there are more of them than of all the rest. */
-export type ScalarToken = RawScalar
+export interface ScalarToken {
+  readonly kind: 'scalar'
+  readonly start: number
+  readonly end: number
+  text: string
+  readonly style: ScalarStyle
+  /** The column of the enclosing block, -1 at the top. */
+  readonly enclosingIndent: number
+}
 
 export type Token = MarkToken | NameToken | TagToken | DirectiveToken | ScalarToken

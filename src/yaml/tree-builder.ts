@@ -1,145 +1,189 @@
 /**
- * Tags and texts into values: PyYAML's SafeConstructor. Reports what is wrong and goes on, so that one
- * reading finds every bad tag and value. Knows nothing of the text's syntax.
+ * Tags and texts into values: PyYAML's SafeConstructor, on the table itself. Reports what is wrong and goes
+ * on, so that one reading finds every bad tag and value. Knows nothing of the text's syntax.
  */
-import type { Value } from '../base/value.js'
-import type { Range } from '../diagnostics/source.js'
 import { DictEntries } from './dict-entries.js'
 import { TAG_PREFIX } from './directives.js'
-import { flatten } from './merge-keys.js'
-import type { MappingEntry, ScalarNode, SequenceNode, SourceNode } from './node.js'
+import { MergeKeys } from './merge-keys.js'
+import type { NodeId, NodeTable } from './node-table.js'
 import type { Problem } from './problem.js'
-import type { RawMapping, RawNode, RawPair, RawScalar, RawSequence } from './raw-node.js'
 import { scalarTag } from './scalar-tag.js'
 import { SCALAR_VALUES } from './scalar-value.js'
 
-/** The type that a node has or is given, without the prefix of YAML's own tags; else the tag in full. */
-export function typeOf(raw: RawNode): string {
-  if (raw.tag !== undefined) {
-    return raw.tag.startsWith(TAG_PREFIX) ? raw.tag.slice(TAG_PREFIX.length) : raw.tag
-  }
-  if (raw.kind === 'scalar') return raw.implicit ? scalarTag(raw.text) : 'str'
-  return raw.kind === 'sequence' ? 'seq' : 'map'
-}
+/** An aliased node is built once. */
+const BUILT = 1
+const FAILED = 2
 
 export class TreeBuilder {
-  constructor(private readonly report: (problem: Problem) => void) {}
+  readonly #states: Uint8Array
+  readonly #mergeKeys: MergeKeys
 
-  /** The node that everybody else sees; undefined once something in it has been reported. */
-  build(raw: RawNode): SourceNode | undefined {
-    raw.built ??= this.#construct(raw) ?? 'failed'
-    return raw.built === 'failed' ? undefined : raw.built
+  constructor(
+    private readonly table: NodeTable,
+    private readonly report: (problem: Problem) => void,
+  ) {
+    this.#states = new Uint8Array(table.size)
+    this.#mergeKeys = new MergeKeys(table, report)
   }
 
-  #construct(raw: RawNode): SourceNode | undefined {
-    const type = typeOf(raw)
+  /** Gives a node and what is below it their values; false once something in it has been reported. */
+  build(node: NodeId): boolean {
+    const state = this.#states[node]
+    if (state === BUILT) return true
+    if (state === FAILED) return false
+    const complete = this.#construct(node)
+    this.#states[node] = complete ? BUILT : FAILED
+    return complete
+  }
+
+  #construct(node: NodeId): boolean {
+    const type = this.#typeOf(node)
+    const shape = this.table.shapeOf(node)
     switch (type) {
       case 'map':
-        return raw.kind === 'mapping' ? this.#mapping(raw) : this.#misfit(raw, 'mapping')
+        return shape === 'mapping' ? this.#mapping(node) : this.#misfit(node, 'mapping')
       case 'set':
-        return raw.kind === 'mapping' ? this.#set(raw) : this.#misfit(raw, 'mapping')
+        return shape === 'mapping' ? this.#set(node) : this.#misfit(node, 'mapping')
       case 'seq':
-        return raw.kind === 'sequence'
-          ? this.#sequence(raw, (item) => this.build(item))
-          : this.#misfit(raw, 'list')
+        return shape === 'sequence' ? this.#sequence(node) : this.#misfit(node, 'list')
       case 'omap':
       case 'pairs':
-        return raw.kind === 'sequence'
-          ? this.#sequence(raw, (item) => this.#pair(item))
-          : this.#misfit(raw, 'list')
+        return shape === 'sequence' ? this.#pairs(node) : this.#misfit(node, 'list')
       default:
-        return this.#scalar(raw, type)
+        return this.#scalar(node, type)
     }
   }
 
-  #scalar(raw: RawNode, type: string): ScalarNode | undefined {
+  /** The type that a node has or is given, without the prefix of YAML's own tags; else the tag in full. */
+  #typeOf(node: NodeId): string {
+    const { table } = this
+    const tag = table.tagOf(node)
+    if (tag !== undefined) return tag.startsWith(TAG_PREFIX) ? tag.slice(TAG_PREFIX.length) : tag
+    if (table.isScalar(node)) return table.isImplicit(node) ? scalarTag(table.textOf(node)) : 'str'
+    return table.shapeOf(node) === 'sequence' ? 'seq' : 'map'
+  }
+
+  #scalar(node: NodeId, type: string): boolean {
+    const { table } = this
     const construct = SCALAR_VALUES.get(type)
     if (!construct) {
-      const reserved = raw.tag === undefined
-      return this.#fail(raw, reserved ? { name: 'reserved-scalar' } : { name: 'unknown-tag', found: raw.tag })
+      const tag = table.tagOf(node)
+      return this.#fail(
+        node,
+        tag === undefined ? { name: 'reserved-scalar' } : { name: 'unknown-tag', found: tag },
+      )
     }
-    const scalar = scalarOf(raw)
-    if (!scalar) return this.#misfit(raw, 'single value')
-    const value = construct(scalar.text)
-    if (value === undefined) return this.#fail(raw, { name: 'bad-value', found: scalar.text, wanted: type })
-    return scalarNode(raw, value)
+    const scalar = this.#scalarIn(node)
+    if (!scalar) return this.#misfit(node, 'single value')
+    const text = table.textOf(scalar)
+    const value = construct(text)
+    if (value === undefined) return this.#fail(node, { name: 'bad-value', found: text, wanted: type })
+    table.setValue(node, value)
+    return true
   }
 
-  #sequence(raw: RawSequence, build: (item: RawNode) => SourceNode | undefined): SequenceNode | undefined {
-    const items: SourceNode[] = []
-    for (const item of raw.items) {
-      const node = build(item)
-      if (node) items.push(node)
+  /** The scalar that a scalar tag applies to: of a mapping with the key `=`, the value of that key. */
+  #scalarIn(node: NodeId): NodeId | undefined {
+    const { table } = this
+    if (table.isScalar(node)) return node
+    if (table.shapeOf(node) === 'sequence') return undefined
+    for (let i = 0; i < table.countOf(node); i += 2) {
+      if (this.#typeOf(table.childOf(node, i)) === 'value') return this.#scalarIn(table.childOf(node, i + 1))
     }
-    return items.length === raw.items.length ? { kind: 'sequence', range: rangeOf(raw), items } : undefined
+    return undefined
   }
 
-  #mapping(raw: RawMapping): SourceNode | undefined {
-    const entries = this.#entries(raw)
-    return entries && { kind: 'mapping', range: rangeOf(raw), entries }
+  #sequence(node: NodeId): boolean {
+    let complete = true
+    for (let i = 0; i < this.table.countOf(node); i++) {
+      if (!this.build(this.table.childOf(node, i))) complete = false
+    }
+    return complete
   }
 
-  #set(raw: RawMapping): SourceNode | undefined {
-    const entries = this.#entries(raw)
-    return entries && scalarNode(raw, new Set(entries.map(({ keyNode }) => keyNode.value)))
+  /** The items of `!!omap` and `!!pairs` are mappings of one pair, of which Python makes tuples. */
+  #pairs(node: NodeId): boolean {
+    const tuples: NodeId[] = []
+    for (let i = 0; i < this.table.countOf(node); i++) {
+      const tuple = this.#pair(this.table.childOf(node, i))
+      if (tuple) tuples.push(tuple)
+    }
+    const complete = tuples.length === this.table.countOf(node)
+    if (complete) this.table.setChildren(node, tuples)
+    return complete
   }
 
-  #entries(raw: RawMapping): readonly MappingEntry[] | undefined {
-    const merged = flatten(raw, this.report)
-    const dict = new DictEntries(this.report)
+  #pair(item: NodeId): NodeId | undefined {
+    const { table } = this
+    if (table.shapeOf(item) !== 'mapping' || table.countOf(item) !== 2) {
+      this.#fail(item, { name: 'not-a-single-pair' })
+      return undefined
+    }
+    const pair = [table.childOf(item, 0), table.childOf(item, 1)]
+    const built = pair.map((part) => this.build(part))
+    if (built.includes(false)) return undefined
+    const tuple = table.addCollection('sequence', table.rangeOf(item))
+    table.setChildren(tuple, pair)
+    return tuple
+  }
+
+  #mapping(node: NodeId): boolean {
+    const dict = this.#dictOf(node)
+    if (!dict) return false
+    if (!dict.isPlain) this.table.setEntries(node, dict.entries)
+    this.table.onlyTextKeys &&= dict.onlyTextKeys
+    return true
+  }
+
+  #set(node: NodeId): boolean {
+    const dict = this.#dictOf(node)
+    if (!dict) return false
+    const members = dict.entries.map(({ keyNode }) => this.table.contentOf(keyNode)!)
+    this.table.setValue(node, new Set(members))
+    return true
+  }
+
+  #dictOf(node: NodeId): DictEntries | undefined {
+    const { table } = this
+    const merged = this.#mergeKeys.flatten(node)
+    const dict = new DictEntries(table, this.report)
     let complete = merged !== undefined
-    for (let i = 0; i < raw.pairs.length; i++) {
-      const { key, value } = raw.pairs[i]!
-      const keyNode = this.#key(key)
-      const valueNode = this.build(value)
-      if (keyNode && valueNode) dict.add(keyNode, valueNode, i < (merged ?? 0))
+    for (let i = 0; i < table.countOf(node); i += 2) {
+      const [key, value] = [table.childOf(node, i), table.childOf(node, i + 1)]
+      const keyBuilt = this.#key(key)
+      if (this.build(value) && keyBuilt) dict.add(key, value, i < 2 * (merged ?? 0))
       else complete = false
     }
-    return complete ? dict.entries : undefined
+    return complete ? dict : undefined
   }
 
-  #key(raw: RawNode): ScalarNode | undefined {
+  #key(node: NodeId): boolean {
+    const { table } = this
     // In the place of a key `=` is nothing but text.
-    if (raw.kind === 'scalar' && typeOf(raw) === 'value') return scalarNode(raw, raw.text)
-    const node = this.build(raw)
-    if (!node) return undefined
-    if (node.kind === 'scalar' && !(node.value instanceof Set)) return node
-    return this.#fail(raw, { name: 'collection-as-key', found: raw.kind })
+    if (table.isScalar(node) && this.#typeOf(node) === 'value') table.setValue(node, table.textOf(node))
+    else if (!this.build(node)) return false
+    const value = table.contentOf(node)
+    if (value !== undefined && !(value instanceof Set)) return true
+    return this.#fail(node, { name: 'collection-as-key', found: kindOf(table, node) })
   }
 
-  /** An item of `!!omap` or `!!pairs`: a mapping of one pair, of which Python makes a tuple. */
-  #pair(raw: RawNode): SourceNode | undefined {
-    const [pair, ...others]: RawPair[] = raw.kind === 'mapping' ? raw.pairs : []
-    if (!pair || others.length > 0) return this.#fail(raw, { name: 'not-a-single-pair' })
-    const key = this.build(pair.key)
-    const value = this.build(pair.value)
-    return key && value && { kind: 'sequence', range: rangeOf(raw), items: [key, value] }
-  }
-
-  #misfit(raw: RawNode, wanted: string): undefined {
-    return this.#fail(raw, { name: 'wrong-node-for-tag', found: raw.tag, wanted })
+  #misfit(node: NodeId, wanted: string): false {
+    return this.#fail(node, { name: 'wrong-node-for-tag', found: this.table.tagOf(node), wanted })
   }
 
   #fail(
-    { start, end }: RawNode,
+    node: NodeId,
     { found, wanted, name }: Pick<Problem, 'name'> & { found?: string | undefined; wanted?: string },
-  ): undefined {
-    this.report({ name, start, end, ...(found !== undefined && { found }), ...(wanted && { wanted }) })
+  ): false {
+    this.report({
+      name,
+      ...this.table.rangeOf(node),
+      ...(found !== undefined && { found }),
+      ...(wanted && { wanted }),
+    })
+    return false
   }
 }
 
-/** The scalar that a scalar tag applies to: of a mapping with the key `=`, the value of that key. */
-function scalarOf(raw: RawNode): RawScalar | undefined {
-  if (raw.kind === 'scalar') return raw
-  if (raw.kind === 'sequence') return undefined
-  const value = raw.pairs.find(({ key }) => typeOf(key) === 'value')?.value
-  return value && scalarOf(value)
-}
-
-const rangeOf = ({ start, end }: RawNode): Range => ({ start, end })
-
-function scalarNode(raw: RawNode, value: Value): ScalarNode {
-  const { style, enclosingIndent } =
-    raw.kind === 'scalar' ? raw : { style: 'plain' as const, enclosingIndent: -1 }
-  return { kind: 'scalar', range: rangeOf(raw), value, style, enclosingIndent }
-}
+const kindOf = (table: NodeTable, node: NodeId): string =>
+  table.isScalar(node) ? 'scalar' : table.shapeOf(node)
