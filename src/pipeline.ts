@@ -11,6 +11,7 @@ import { nothingKnown } from './compile/check-reference.js'
 import { type CompiledOperation, compileOperation } from './compile/compile-operation.js'
 import { matchParams } from './compile/match-params.js'
 import type { Tracked } from './compile/merge.js'
+import type { Code } from './diagnostics/catalogue.js'
 import { Diagnostics } from './diagnostics/collector.js'
 import type { Diagnostic } from './diagnostics/diagnostic.js'
 import { checkDag } from './plan/check-dag.js'
@@ -20,6 +21,7 @@ import type { Bundle, Loaded } from './polyaxonfile/bundle.js'
 import { type Document, readDocument } from './polyaxonfile/document.js'
 import { dictOf } from './polyaxonfile/fields.js'
 import type { FileRole } from './polyaxonfile/origins.js'
+import { paramsPart } from './polyaxonfile/params-part.js'
 import { Reporter } from './polyaxonfile/report.js'
 import { type Resolving, resolveOperation } from './resolve/resolve-operation.js'
 import type { ResolvedOperation } from './resolve/resolved-operation.js'
@@ -88,7 +90,10 @@ function compiled(
 ): CompiledOperation | undefined {
   const main = read(bundle.main, 'document', reporter)
   const presets = bundle.presets.map((preset) => read(preset, 'preset', reporter))
-  if (!main || presets.includes(undefined)) return undefined
+  if (!main || presets.includes(undefined)) {
+    if (!paramsLater) reportParams(bundle, params, reporter)
+    return undefined
+  }
   const operation = assembleOperation({ main, presets: presets.filter(isRead), params, bundle }, reporter)
   const result = operation && compileOperation(operation, reporter)
   if (!result) return undefined
@@ -99,6 +104,26 @@ function compiled(
     if (!reporter.isRefused) checkDagOperations(component, reporter)
   }
   return reporter.isRefused ? undefined : result
+}
+
+/** Problems of params that do not depend on what else is wrong with the document. */
+const OF_PARAMS: readonly Code[] = ['param-missing', 'param-unexpected', 'param-value']
+
+/** Says which params do not fit, although the document is wrong in other places: so that all is said at once. */
+function reportParams(bundle: Bundle, params: Readonly<Record<string, string>>, reporter: Reporter): void {
+  const source = bundle.main.ok ? bundle.main.value.source : undefined
+  const errors = reporter.diagnostics.items.filter(({ severity }) => severity === 'error')
+  const main = source && paramsPart(source, errors)
+  // A preset may bring params too, and those that are wrong are not read.
+  if (!main || bundle.presets.length) return
+  const own = new Reporter(new Diagnostics())
+  const operation = assembleOperation({ main, presets: [], params, bundle }, own)
+  const result = operation && compileOperation(operation, own)
+  if (result) {
+    const component = { value: result.compiled, origins: result.origins }
+    matchParams({ component, operation: result.operation, known: nothingKnown }, own)
+  }
+  reporter.diagnostics.add(own.diagnostics.items.filter(({ code }) => OF_PARAMS.includes(code)))
 }
 
 const isRead = (preset: Document | undefined): preset is Document => preset !== undefined

@@ -4,23 +4,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Bundle, bundleOf, compile } from '../../src/index.js'
 import { normalizeDocument } from '../../src/polyaxonfile/normalize/index.js'
-import { readFixture } from '../spec/fixture.js'
 import { CONTEXT, json, type Params } from '../support/language.js'
+import { type Example, specDocuments } from '../support/spec-documents.js'
 
 const root = join(import.meta.dirname, '../..')
-const fixtures = join(root, 'fixtures/spec')
 const corpus = join(root, '../shared/conformance')
-
-interface Example {
-  readonly title: string
-  readonly text: string
-  readonly params?: Params
-}
-
-const fromSpec: readonly Example[] = readdirSync(fixtures, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.yaml'))
-  .flatMap((path) => readFixture(join(fixtures, path)).cases)
-  .flatMap(({ title, document: text, params = {} }) => (text === undefined ? [] : [{ title, text, params }]))
 
 function fromCorpus(): readonly Example[] {
   return (
@@ -64,6 +52,6 @@ function holds(examples: readonly Example[]): void {
 }
 
 describe('resolve(normalize(x)) is resolve(x)', () => {
-  it('for the examples of the rules', () => holds(fromSpec))
+  it('for the examples of the rules', () => holds(specDocuments))
   it.skipIf(!existsSync(corpus))('for the documents of the corpus', () => holds(fromCorpus()), 120_000)
 })

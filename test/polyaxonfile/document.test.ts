@@ -27,6 +27,38 @@ run:
 `
     expect(codesOf(text).sort()).toEqual(['io-value', 'unknown-key'])
   })
+
+  it('params too, which other sections have nothing to do with', () => {
+    const text = `version: 1.1
+kind: operation
+params: {epochs: many, lrr: 0.5}
+plugns: {}
+runPatch: {contaner: {}}
+component:
+  inputs: [{name: lr, type: float}, {name: epochs, type: int}]
+  run: {kind: jop}
+`
+    expect(codesOf(text).sort()).toEqual([
+      'param-missing',
+      'param-unexpected',
+      'param-value',
+      'unknown-key',
+      'unknown-kind',
+    ])
+  })
+
+  it.each([
+    ['prams: {lr: 0.5}', '{name: lr, type: float}'],
+    [
+      'operation',
+      'matrix: {kind: gird, params: {lr: {kind: choice, value: [1]}}}',
+      '{name: lr, type: float}',
+    ],
+    ['params: {lr: 0.5}', '{nam: lr, type: float}'],
+  ])('but not what only follows from another problem (%#)', (section, input) => {
+    const text = `version: 1.1\nkind: operation\n${section}\ncomponent: {inputs: [${input}], run: {kind: job}}\n`
+    expect(codesOf(text).filter((code) => code.startsWith('param-'))).toEqual([])
+  })
 })
 
 it('a text that is no mapping is no document', () => {

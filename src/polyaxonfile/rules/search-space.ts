@@ -26,8 +26,11 @@ export const searchSpace: Rule = ({ value, origins }, reporter) => {
   }
 }
 
+/** What is no number is judged by the shape. */
 const sumOf = (choices: readonly Value[]): number =>
-  choices.filter(isList).reduce((sum, [, probability]) => sum + Number(probability ?? 0), 0)
+  choices
+    .filter(isList)
+    .reduce((sum, [, probability = null]) => sum + (isNumber(probability) ? Number(probability) : 0), 0)
 
 /** Ends that cannot be compared are judged by the shape. */
 function goesUp({ start = null, stop = null }: Dict): boolean {

@@ -125,6 +125,11 @@ describe('search-space', () => {
     expect(found(grid(choices, 'random')).map(([name]) => name)).toEqual(['choices-over-one'])
   })
 
+  it('leaves what is no probability to the shape', () => {
+    const choices = '{kind: pchoice, value: [[a, {b: 0.6}], [b, 0.6]]}'
+    expect(found(grid(choices, 'random')).map(([name]) => name)).toEqual(['wrong-type'])
+  })
+
   it('does not ask distributions for an order', () => {
     expect(found(grid('{kind: uniform, value: [5, 1]}', 'random'))).toEqual([])
   })
