@@ -47,13 +47,9 @@ component:
     ])
   })
 
-  it.each([
+  it.each<[string, string]>([
     ['prams: {lr: 0.5}', '{name: lr, type: float}'],
-    [
-      'operation',
-      'matrix: {kind: gird, params: {lr: {kind: choice, value: [1]}}}',
-      '{name: lr, type: float}',
-    ],
+    ['matrix: {kind: gird, params: {lr: {kind: choice, value: [1]}}}', '{name: lr, type: float}'],
     ['params: {lr: 0.5}', '{nam: lr, type: float}'],
   ])('but not what only follows from another problem (%#)', (section, input) => {
     const text = `version: 1.1\nkind: operation\n${section}\ncomponent: {inputs: [${input}], run: {kind: job}}\n`
