@@ -248,6 +248,34 @@ run:
       running.child.kill('SIGINT')
       await running.ended
     })
+
+    it.each([
+      ['a sidecar', '  sidecars: [SERVER]\n  container: WAITER\n', 'job'],
+      ['a replica', '  master: {container: WAITER}\n  worker: {container: SERVER}\n', 'pytorchjob'],
+    ])('publishes the `hostPort` of %s', async (_, sections, kind) => {
+      const inside = ['nsenter', '-t', String(daemon().pid), '-n']
+      const container = (name: string, script: string, more = '') =>
+        `{name: ${name}, image: ${BUSYBOX}, command: [sh, -c, ${JSON.stringify(script)}]${more}}`
+      const serving = 'echo hello > /tmp/index.html; exec httpd -f -p 7000 -h /tmp'
+      const stoppable = 'trap "exit 0" TERM; echo waiting; while :; do sleep 0.1; done'
+      const port = 18_700
+      const { start } = workspace({
+        'a.yaml': `version: 1.1\nkind: component\nrun:\n  kind: ${kind}\n${sections}`
+          .replace(
+            'SERVER',
+            container('server', serving, `, ports: [{containerPort: 7000, hostPort: ${port}}]`),
+          )
+          .replace('WAITER', container('waiter', stoppable)),
+      })
+      const flags = ['--executor', 'docker', '--docker-host', daemon().dockerHost]
+      const running = start(['run', '-f', 'a.yaml', ...flags], inside)
+      await running.line(/waiting/)
+      const asked = [...inside.slice(1), 'busybox', 'wget', '-qO-', `http://127.0.0.1:${port}/`]
+      const answer = () => spawnSync(inside[0]!, asked, { encoding: 'utf8' }).stdout
+      while (answer() !== 'hello\n') await setImmediate()
+      running.child.kill('SIGINT')
+      expect(await running.ended).toBe(130)
+    })
   },
   [networkedDockerEngine, podmanEngine],
 )

@@ -1,6 +1,6 @@
 /** Init steps end to end: connections of the configuration, https, references to earlier runs, secrets in what they say. */
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -134,6 +134,25 @@ connections: [{name: bucket, kind: ${kind}, schema: {bucket: models, endpoint: "
       const run = pxrun(['run', '-f', 'job.yaml'], { env: { KEY: 'hidden-key' } })
       expect(run.stderr).toMatch(problem)
       expect(run.stderr).not.toContain('hidden-key')
+    },
+  )
+
+  it.each([
+    ['a file', '{path: link, file: {filename: x, content: written}}'],
+    ['a Dockerfile', '{path: link, dockerfile: {image: alpine}}'],
+    ['a repository', '{path: link/clone, git: {url: code}}'],
+    ['a download', '{path: link, paths: ["http://127.0.0.1:1/x"]}'],
+  ])(
+    'judge where a path leads when they use it: %s does not follow a link that a step before has made',
+    (_, step) => {
+      const { pxrun, folder } = workspace({ 'outside/kept': 'mine' })
+      gitRepository(join(folder, 'code'), ['one'])
+      const outside = join(folder, 'outside')
+      const link = `{container: {name: own, command: [ln, -s, ${outside}, "{{ globals.artifacts_path }}/link"]}}`
+      writeFileSync(join(folder, 'job.yaml'), withInit(`[${link}, ${step}]`, 'true'))
+      const run = pxrun(['run', '-f', 'job.yaml'])
+      expect(run).toMatchObject({ status: 1, stderr: expect.stringMatching(/leads out of/) })
+      expect(readdirSync(outside)).toEqual(['kept'])
     },
   )
 

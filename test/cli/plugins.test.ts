@@ -82,6 +82,39 @@ onEngines((daemon) => {
     expect(last('memory.plx')).toBeGreaterThanOrEqual(0)
   })
 
+  it('collectLogs, collectArtifacts, logLevel: as for a process', () => {
+    const script = 'mkdir -p $POLYAXON_ARTIFACTS_ROOT/x; echo $POLYAXON_COLLECT_ARTIFACTS $POLYAXON_LOG_LEVEL'
+    const plugins = '{collectLogs: false, collectArtifacts: false, logLevel: DEBUG}'
+    const { home, pxrun, json } = workspace({ 'a.yaml': inBusybox(withPlugins(script, plugins)) })
+    expect(pxrun(['run', '-f', 'a.yaml', ...flags()])).toMatchObject({ status: 0, stdout: 'false DEBUG\n' })
+    const [{ uuid }] = json(['ops', 'ls']).runs
+    expect(existsSync(join(home, 'runs', uuid, 'plxlogs', 'logs.jsonl'))).toBe(false)
+    expect(pxrun(['ops', 'logs', uuid])).toMatchObject({ status: 0, stdout: '' })
+  })
+
+  it('mountArtifactsStore: a container sees the whole store where the document calls it, and without it nothing', () => {
+    const { write, pxrun, json } = workspace({
+      'a.yaml': shellJob('echo 1 > {{ globals.run_outputs_path }}/x'),
+      'home/config.yaml':
+        'artifactsStore: store\nconnections:\n- {name: store, kind: host_path, schema: {hostPath: /data, mountPath: /data}}\n',
+    })
+    expect(pxrun(['run', '-f', 'a.yaml']).status).toBe(0)
+    const [{ uuid }] = json(['ops', 'ls']).runs
+    const script = `cat {{ globals.store_path }}/${uuid}/outputs/x 2>/dev/null || echo none`
+    write('with.yaml', inBusybox(withPlugins(script, '{mountArtifactsStore: true}')))
+    write('without.yaml', inBusybox(shellJob(script)))
+    expect(pxrun(['run', '-f', 'with.yaml', ...flags()])).toMatchObject({ status: 0, stdout: '1\n' })
+    expect(pxrun(['run', '-f', 'without.yaml', ...flags()])).toMatchObject({ status: 0, stdout: 'none\n' })
+  })
+
+  it('shm: shared memory beyond what an engine gives, unless it is switched off', () => {
+    const script = 'df -k /dev/shm | awk \'NR==2 {print ($2 > 65536) ? "large" : "as the engine has it"}\''
+    const { write, pxrun } = workspace({ 'on.yaml': inBusybox(shellJob(script)) })
+    expect(pxrun(['run', '-f', 'on.yaml', ...flags()])).toMatchObject({ status: 0, stdout: 'large\n' })
+    write('off.yaml', inBusybox(withPlugins(script, '{shm: false}')))
+    expect(pxrun(['run', '-f', 'off.yaml', ...flags()]).stdout).toBe('as the engine has it\n')
+  })
+
   it('docker: the socket of the engine is mounted where the configuration of the home allows it only', () => {
     const script = 'test -S /var/run/docker.sock && echo socket'
     const { home, pxrun } = workspace({ 'a.yaml': inBusybox(withPlugins(script, '{docker: true}')) })

@@ -120,6 +120,20 @@ describe('the git init step', () => {
     expect((await gitInitializer.run({ url }, initContext())).ok).toBe(false)
   })
 
+  it('starts no program that a submodule names as its transport', async () => {
+    const { context, url } = setUp(['one'])
+    const marker = join(context.home, 'ran')
+    const [commit] = gitRepository(join(context.home, 'inner'), ['inner'])
+    write(join(url, '.gitmodules'), `[submodule "inner"]\n\tpath = inner\n\turl = ext::touch% ${marker}\n`)
+    git(url, 'add', '.gitmodules')
+    git(url, 'update-index', '--add', '--cacheinfo', `160000,${commit},inner`)
+    git(url, 'commit', '--quiet', '-m', 'a submodule')
+    const outcome = await gitInitializer.run({ url, flags: ['--recurse-submodules'] }, context)
+    expect(outcome).toMatchObject({ ok: false })
+    expect(JSON.stringify(outcome)).toMatch(/transport 'ext' not allowed/)
+    expect(existsSync(marker)).toBe(false)
+  })
+
   it.each(['--upload-pack=x', '-x', 'a..b', 'HEAD@{1}', 'a b', '$(touch x)'])(
     'refuses the revision %j',
     async (revision) => {
