@@ -53,8 +53,12 @@ function readBytes(file: string, memory: Buffer): Buffer | undefined {
 async function start(): Promise<void> {
   const { program, isLeaving } = loadProgram()
   process.exitCode = await program(dirname(__dirname), process.argv.slice(2))
-  // Not `process.exit` at once: what was printed into a pipe has to arrive first.
-  if (isLeaving?.()) process.stdout.write('', () => process.stderr.write('', () => process.exit()))
+  if (isLeaving?.()) setImmediate(leave)
+}
+
+/** Not `process.exit` at once: what was printed into a pipe has to arrive first. */
+function leave(): void {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()))
 }
 
 void start()

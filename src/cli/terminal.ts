@@ -79,13 +79,16 @@ export function createTerminal(
     get rows() {
       return out.stream.rows ?? 24
     },
-    print: (line) => out.write(above(line)),
+    print: (line) => out.append(above(line)),
     write: (text) => out.write(text),
     onResize(callback) {
       out.stream.on('resize', callback)
       return () => void out.stream.off('resize', callback)
     },
-    complain: (line) => void err.write(above(line)),
+    complain(line) {
+      void out.flush()
+      void err.write(above(line))
+    },
     live(line = '') {
       if (out.stream.isTTY !== true || line === live) return
       live = line
@@ -94,6 +97,9 @@ export function createTerminal(
   }
 }
 
+/** Lines are written many at a time: a call of the system for each would take most of the time of a long log. */
+const BATCH_LENGTH = 1 << 16
+
 /**
  * A stream that is opened late: opening one takes as long as checking a file. Until then it is written to
  * as Node's own stream does it, at once, but for Windows with its consoles.
@@ -101,6 +107,8 @@ export function createTerminal(
 class Output {
   #stream: Stream | undefined
   #isReaderGone = false
+  #pending = ''
+  #isDue = false
 
   constructor(
     readonly descriptor: number,
@@ -116,7 +124,27 @@ class Output {
     return stream
   }
 
-  write(text: string): void | Promise<void> {
+  /** Writes it in this turn of the event loop, with what else comes in it. */
+  append(text: string): void | Promise<void> {
+    this.#pending += text
+    if (this.#pending.length >= BATCH_LENGTH) return this.flush()
+    if (this.#isDue) return
+    this.#isDue = true
+    setImmediate(() => {
+      this.#isDue = false
+      void this.flush()
+    })
+  }
+
+  /** Writes what was appended. */
+  flush(): void | Promise<void> {
+    if (this.#pending !== '') return this.write('')
+  }
+
+  /** Writes it now, behind what was appended. */
+  write(last: string): void | Promise<void> {
+    const text = this.#pending + last
+    this.#pending = ''
     if (this.#isReaderGone) return
     const rest = this.#stream || process.platform === 'win32' ? Buffer.from(text) : this.#writeAtOnce(text)
     if (!rest.length || this.stream.write(rest)) return

@@ -1,18 +1,16 @@
 /** Judges how a run ended from how its containers ended and from what was asked for before. Pure. */
+import type { ContainerExit } from '../executors/contract.js'
 import type { Failure } from '../lifecycle/failure.js'
 import type { PlannedContainer } from '../plan/run-plan.js'
 import type { RunRequest } from '../store/contract.js'
 
 /** How a container ended, as far as anybody can tell. */
 export type Ending =
-  | {
+  | ({
       readonly kind: 'exited'
-      readonly exitCode: number
-      readonly at: Date
-      readonly outOfMemory?: boolean
       /** Why it was stopped although nobody asked for that. */
       readonly unhealthy?: string
-    }
+    } & ContainerExit)
   | { readonly kind: 'lost'; readonly problem: string }
 
 /** By the container's name. */
@@ -70,7 +68,8 @@ export function failureOf(container: string, ending: Ending): Failure | undefine
   if (ending.kind === 'lost') return { reason: 'lost', problem: ending.problem }
   const { exitCode } = ending
   if (ending.unhealthy !== undefined) return { reason: 'unhealthy', container, problem: ending.unhealthy }
-  if (ending.outOfMemory) return { reason: 'out-of-memory', container }
+  if (ending.outOfMemory) return { reason: 'out-of-memory', container, isCertain: true }
+  if (ending.starved) return { reason: 'out-of-memory', container, isCertain: false }
   if (exitCode === 0) return undefined
   if (exitCode > 128) return { reason: 'signal', container, signal: exitCode - 128, exitCode }
   return { reason: 'exit-nonzero', container, exitCode }

@@ -153,15 +153,19 @@ export interface ContainerPlan {
   readonly container?: ContainerOptions
 }
 
+export interface ContainerExit {
+  readonly exitCode: number
+  readonly at: Date
+  /** It was ended because it used more memory than it may. */
+  readonly outOfMemory?: boolean
+  /** It ended by SIGKILL, and meanwhile the system has ended processes for want of memory; which, nobody knows. */
+  readonly starved?: boolean
+}
+
 export type ContainerState =
   | { readonly state: 'never-started' }
   | { readonly state: 'running'; readonly ports?: readonly PublishedPort[] }
-  | {
-      readonly state: 'exited'
-      readonly exitCode: number
-      readonly at: Date
-      readonly outOfMemory?: boolean
-    }
+  | ({ readonly state: 'exited' } & ContainerExit)
   /** It was started, is gone, and left no exit code. */
   | { readonly state: 'lost' }
   /** The back-end does not answer. Nothing can be said now; ask again later. */
@@ -171,7 +175,7 @@ export type ContainerEvent =
   | { readonly kind: 'log'; readonly line: string; readonly at: Date; readonly offset: number }
   /** What the user should know while it goes on, such as that the back-end does not answer. */
   | { readonly kind: 'notice'; readonly message: string }
-  | { readonly kind: 'exited'; readonly exitCode: number; readonly at: Date; readonly outOfMemory?: boolean }
+  | ({ readonly kind: 'exited' } & ContainerExit)
   | { readonly kind: 'lost' }
 
 export interface ObserveOptions {

@@ -4,6 +4,7 @@
  * The container writes the log itself. Whoever watches notes in the index how far the log reached
  * when, one line `END_OFFSET EPOCH_MS` for each look, so that arrival times survive the watcher.
  */
+import { isAscii } from 'node:buffer'
 import { appendFileSync, closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 
 export interface LogLine {
@@ -14,7 +15,8 @@ export interface LogLine {
   readonly end: number
 }
 
-const CHUNK = 1 << 18
+/** Of more, V8 would make a text apart from all others, which costs ten times as much. */
+const CHUNK = 1 << 16
 /** Lines longer than this many bytes are handed on in pieces, so that memory stays flat. */
 const LONGEST_LINE = 1 << 20
 
@@ -44,9 +46,9 @@ export class RawLogReader {
   }
 
   #split(bytes: Buffer, start: number, at: (end: number) => Date, final: boolean): LogLine[] {
-    const lines: LogLine[] = []
-    let from = 0
-    for (let to = bytes.indexOf(10); to !== -1; to = bytes.indexOf(10, from)) {
+    const lines: LogLine[] = isAscii(bytes) ? asciiLines(bytes, start, at) : []
+    let from = lines.length === 0 ? 0 : lines.at(-1)!.end - start
+    for (let to = bytes.indexOf(10, from); to !== -1; to = bytes.indexOf(10, from)) {
       lines.push(lineOf(bytes.subarray(from, to), start + to + 1, at))
       from = to + 1
     }
@@ -72,6 +74,17 @@ export class RawLogReader {
     if (this.#fd !== undefined) closeSync(this.#fd)
     this.#fd = undefined
   }
+}
+
+/** The complete lines of bytes of which each is a character: all at once, which is much less work. */
+function asciiLines(bytes: Buffer, start: number, at: (end: number) => Date): LogLine[] {
+  const texts = bytes.toString('latin1').split('\n')
+  texts.pop()
+  let end = start
+  return texts.map((text) => {
+    end += text.length + 1
+    return { text: text.endsWith('\r') ? text.slice(0, -1) : text, at: at(end), end }
+  })
 }
 
 function lineOf(bytes: Buffer, end: number, at: (end: number) => Date): LogLine {

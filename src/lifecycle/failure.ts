@@ -23,7 +23,8 @@ export type Failure =
   | { readonly reason: 'start-failed'; readonly container: string; readonly problem: string }
   /** The back-end itself does not answer or cannot be used. */
   | { readonly reason: 'executor-unavailable'; readonly executor: string; readonly problem: string }
-  | { readonly reason: 'out-of-memory'; readonly container: string }
+  /** Certain, or as good as: by SIGKILL, while the system ended processes for want of memory. */
+  | { readonly reason: 'out-of-memory'; readonly container: string; readonly isCertain: boolean }
   /** A probe of the document said so, and it was stopped. */
   | { readonly reason: 'unhealthy'; readonly container: string; readonly problem: string }
   | { readonly reason: 'init-failed'; readonly step: string; readonly problem: string }
@@ -58,7 +59,9 @@ export function describeFailure(failure: Failure): string {
     case 'executor-unavailable':
       return `the executor ${failure.executor} cannot be used: ${failure.problem}`
     case 'out-of-memory':
-      return `${failure.container} was ended because it used more memory than it may`
+      return failure.isCertain
+        ? `${failure.container} was ended because it used more memory than it may`
+        : `${failure.container} was ended by signal 9 (or it exited with 137) while the system ended processes for want of memory`
     case 'unhealthy':
       return `${failure.container} was stopped: ${failure.problem}`
     case 'start-failed':

@@ -38,7 +38,7 @@ import { Spawner } from './spawner.js'
 import {
   isForbidden,
   markStop,
-  readExitCode,
+  readExit,
   readSupervisor,
   startSupervisor,
   supervisorOrNone,
@@ -111,8 +111,8 @@ export class ProcessExecutor implements Executor {
     // Life first, exit code second: in this order a supervisor that ends in between is not taken for lost.
     const alive = supervisor !== undefined && isAlive(supervisor)
     if (isMasking(container, attempt)) return { state: 'running' }
-    const exitCode = readExitCode(attempt.exit(container))
-    if (exitCode !== undefined) return { state: 'exited', exitCode, at: endOf(attempt, container) }
+    const exit = readExit(attempt.exit(container))
+    if (exit) return { state: 'exited', ...exit, at: endOf(attempt, container) }
     if (supervisor === undefined)
       return { state: isForbidden(attempt.pid(container)) ? 'lost' : 'never-started' }
     return { state: alive ? 'running' : 'lost' }
@@ -134,7 +134,10 @@ export class ProcessExecutor implements Executor {
         if (ended) await untilGone(attempt.pid(container))
         yield* readLines(reader, container, attempt, ended)
         if (signal.aborted) return
-        if (state.state === 'exited') return yield { kind: 'exited', exitCode: state.exitCode, at: state.at }
+        if (state.state === 'exited') {
+          const { state: kind, ...exit } = state
+          return yield { kind, ...exit }
+        }
         if (state.state === 'lost') return yield { kind: 'lost' }
         if (state.state === 'never-started' && Date.now() - startedAt > START_PATIENCE_MS)
           return yield { kind: 'lost' }

@@ -4,7 +4,8 @@
  *   pid file    `pid 123 4567 <boot id> end`, made before the job starts; if it is there already, the job
  *               does not start: that is how a start is called off of which nobody knows how far it is
  *   log file    its standard output and error, inherited, append-only
- *   exit file   64 reserved bytes that become `exit 0 end`
+ *   exit file   64 reserved bytes that become `exit 0 end`, or `exit 137 starved end` if the system has ended
+ *               processes for want of memory since the start
  *
  * The exit file is written in place over bytes that were reserved at the start, in one write and
  * without another program: a full disk cannot lose the exit code, and a reader that finds no `end`
@@ -15,6 +16,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AttemptLayout } from '../../home/layout.js'
+import { memoryKills } from '../../host/memory-kills.js'
 import type { ProcessIdentity } from '../../host/process-identity.js'
 import { bootId } from '../../host/processes.js'
 import type { ContainerPlan } from '../contract.js'
@@ -28,8 +30,8 @@ import { type Spawner, SpawnUnknownError } from './spawner.js'
 const SCRIPT = `
 trap : TERM INT HUP
 umask 077
-pid_file=$1 exit_file=$2 boot=$3
-shift 3
+pid_file=$1 exit_file=$2 boot=$3 kills=$4
+shift 4
 start=unknown
 started() { shift 19; start=$1; }
 if read -r stat 2>/dev/null < /proc/$$/stat; then
@@ -53,6 +55,13 @@ while :; do
   [ "$again" = 127 ] || code=$again
   break
 done
+starved() {
+  while read -r name count; do
+    [ "$name" != oom_kill ] || { [ "$count" -gt "$kills" ]; return; }
+  done < /proc/vmstat
+  return 1
+}
+[ "$code" != 137 ] || [ -z "$kills" ] || ! starved || code='137 starved'
 printf 'exit %s end\\n' "$code" 1<> "$exit_file"
 kill -KILL 0
 `
@@ -78,7 +87,9 @@ export async function startSupervisor(
 
 function supervised(container: ContainerPlan, attempt: AttemptLayout): Detached {
   const { name, argv, workingDir: cwd, secrets = [], hidden = [] } = container
-  const words = ['-c', SCRIPT, 'pxrun-supervisor', attempt.pid(name), attempt.exit(name), bootId(), ...argv]
+  const kills = String(memoryKills() ?? '')
+  const files = [attempt.pid(name), attempt.exit(name)]
+  const words = ['-c', SCRIPT, 'pxrun-supervisor', ...files, bootId(), kills, ...argv]
   const env = { ...container.env, PXRUN_UMASK: process.umask().toString(8) }
   if (secrets.length === 0 && hidden.length === 0)
     return { program: '/bin/sh', words, cwd, env, log: attempt.log(name) }
@@ -126,10 +137,16 @@ export async function supervisorOrNone(pidFile: string): Promise<ProcessIdentity
   return readSupervisor(pidFile)
 }
 
-/** How the job ended; undefined before it has. 128 + n stands for signal n. */
-export function readExitCode(exitFile: string): number | undefined {
-  const match = /^exit (\d+) end\n/.exec(readText(exitFile))
-  return match ? Number(match[1]) : undefined
+export interface JobExit {
+  /** 128 + n stands for signal n. */
+  readonly exitCode: number
+  readonly starved?: boolean
+}
+
+/** How the job ended; undefined before it has. */
+export function readExit(exitFile: string): JobExit | undefined {
+  const match = /^exit (\d+)( starved)? end\n/.exec(readText(exitFile))
+  return match ? { exitCode: Number(match[1]), ...(match[2] && { starved: true }) } : undefined
 }
 
 function readText(path: string): string {
