@@ -89,9 +89,10 @@ export const ENGINE_FIELDS: FieldTable = {
   ),
   ...each(
     'plugins',
-    ['collectArtifacts', 'collectLogs', 'collectResources', 'logLevel', 'notifications', 'syncStatuses'],
+    ['collectArtifacts', 'collectLogs', 'collectResources', 'logLevel', 'notifications'],
     HONOURED,
   ),
+  'plugins.syncStatuses': approximated('statuses are always kept', (isOn) => isOn === true),
   'plugins.auth': approximated('tracking needs no credentials here, so a run gets none'),
   'plugins.autoResume': approximated('a run that was interrupted goes on with `pxrun ops resume`'),
   'plugins.externalHost': refused('there is no API with addresses to choose from'),

@@ -95,6 +95,24 @@ const lastReason = (
 }
 
 describe('a pytorchjob', () => {
+  it('tells its workers how many processes each is to start, and its policy where it is elastic', () => {
+    const print =
+      '{container: {command: [sh, -c, "echo $PET_NNODES $PET_NPROC_PER_NODE $WORLD_SIZE $PET_RDZV_BACKEND $PET_MAX_RESTARTS"]}}'
+    const run = (more: string) =>
+      document(`  kind: pytorchjob\n  master: ${print}\n  worker: ${print}\n${more}`)
+    const { pxrun, write, json } = workspace()
+    const said = (more: string) => {
+      write('a.yaml', run(more))
+      expect(pxrun(['run', '-f', 'a.yaml'])).toMatchObject({ status: 0 })
+      const [{ uuid }] = json(['ops', 'ls', '--sort', '-created_at']).runs
+      return pxrun(['ops', 'logs', uuid, '-c', 'worker-0']).stdout
+    }
+    expect(said('  nProcPerNode: 2\n')).toBe('2 2 4\n')
+    expect(said('  elasticPolicy: {minReplicas: 1, maxReplicas: 3, maxRestarts: 5}\n')).toBe(
+      '1:3 1 2 c10d 5\n',
+    )
+  })
+
   it('has its replicas meet over TCP, each with its rank and a log of its own', () => {
     const { pxrun, json } = workspace({ 'meet.mjs': MEET, 'torch.mjs': TORCH, 'a.yaml': pytorchjob() })
     const { status, stdout, stderr } = pxrun(['run', '-f', 'a.yaml'])

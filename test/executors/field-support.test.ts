@@ -6,6 +6,7 @@ import { DOCKER_FIELDS } from '../../src/executors/docker/supported-fields.js'
 import { type FieldTable, supportOf, unsupportedFields } from '../../src/executors/field-support.js'
 import { PROCESS_FIELDS } from '../../src/executors/process/supported-fields.js'
 import { SANDBOX_FIELDS } from '../../src/executors/sandbox/supported-fields.js'
+import { proofOf } from './field-proofs.js'
 
 interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>
@@ -46,6 +47,20 @@ function fieldsOf(table: FieldTable): string[] {
   return [...found]
 }
 
+/** What a distributed kind has beside its replicas, and what a replica has that a job has not. */
+function fieldsOfKinds(): string[] {
+  const inJob = new Set(['Job', 'Service'].flatMap((name) => Object.keys(propertiesOf(definitions[name]!))))
+  const own = (name: string) => Object.keys(propertiesOf(definitions[name]!)).filter((key) => !inJob.has(key))
+  const kinds = ['TfJob', 'PytorchJob', 'MpiJob', 'RayCluster', 'DaskCluster'].flatMap(own)
+  const replicas = ['Replica', 'RayReplica'].flatMap(own)
+  return [
+    ...kinds.filter((key) => !REPLICAS.has(key)).map((key) => `run.${key}`),
+    ...replicas.map((key) => `run.replica.${key}`),
+  ]
+}
+
+const REPLICAS = new Set('chief ps worker evaluator master launcher scheduler head workers'.split(' '))
+
 function propertiesOf(shape: Shape): Readonly<Record<string, Shape>> {
   const refs = [shape.$ref, ...(shape.allOf ?? []).map(({ $ref }) => $ref)].filter((ref) => ref !== undefined)
   const referred = refs.map((ref) => propertiesOf(definitions[ref.replace('#/definitions/', '')]!))
@@ -59,6 +74,22 @@ describe.each([
 ] as const)('the fields of the %s executor', (executor, fields) => {
   it('are all that a job or a service can have', () => {
     expect(fieldsOf(fields).filter((field) => !fields[field])).toEqual([])
+  })
+
+  it('are all that a distributed kind and its replicas have beside', () => {
+    expect(fieldsOfKinds().filter((field) => !fields[field])).toEqual([])
+  })
+
+  it('are each shown by a test, unless they are refused', () => {
+    const root = resolve(import.meta.dirname, '../..')
+    const unproved = Object.entries(fields).flatMap(([field, { support }]) => {
+      if (support === 'refused') return []
+      const proof = proofOf(executor, field)
+      if (!proof) return [`${field}: by nothing`]
+      const text = readFileSync(resolve(root, proof.file), 'utf8')
+      return text.includes(proof.title) ? [] : [`${field}: ${proof.file} has no test “${proof.title}”`]
+    })
+    expect(unproved).toEqual([])
   })
 
   it('have a sentence each, unless they are honoured', () => {
