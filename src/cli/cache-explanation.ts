@@ -1,15 +1,20 @@
-/** What `explain` says of a recorded run: whether it took the result of an equal one, and why, field by field. */
+/**
+ * What `explain` says of a recorded run: whether it took the result of an equal one, and why, field by field; and of
+ * a document: whether its runs would.
+ */
 import type { Json } from '../base/value.js'
+import type { CacheForecast } from '../engine/pipeline/foresee-cache.js'
 import type { RunRecord } from '../lifecycle/run.js'
 import type { CachePlan } from '../plan/cache-key.js'
 import type { RunStore } from '../store/contract.js'
 import type { Terminal } from './terminal.js'
 
 export interface CacheExplanation {
-  readonly uuid: string
+  /** Null for a run that there is not yet. */
+  readonly uuid: string | null
   readonly name: string | null
-  readonly status: string
-  /** Null for a run that looked for no equal one. */
+  readonly status: string | null
+  /** Null for a run that looked for no equal one, or of which nobody can know yet. */
   readonly hit: boolean | null
   readonly reason: string
   /** The run whose result it took, or the one most like it. */
@@ -58,15 +63,40 @@ async function explanationOf(store: RunStore, run: RunRecord): Promise<CacheExpl
     equal = [],
     differs = [],
   } = recorded
+  const fields = await fieldsOf(store, { mine: partsOf(run), like, equal, differs })
+  return { uuid, name, status, hit, reason, like: like ?? null, fields }
+}
+
+/** Of what a plan would start: named by its keys. */
+export async function forecastExplanations(
+  store: RunStore,
+  forecasts: readonly CacheForecast[],
+): Promise<CacheExplanation[]> {
+  const explained: CacheExplanation[] = []
+  for (const { path, name, hit, reason, like, equal = [], differs = [], parts } of forecasts) {
+    const fields = await fieldsOf(store, { mine: parts, like, equal, differs })
+    const shownName = path.length > 0 ? path.join('/') : name
+    explained.push({ uuid: null, name: shownName, status: null, hit, reason, like: like ?? null, fields })
+  }
+  return explained
+}
+
+interface Compared {
+  readonly mine: CachePlan['parts'] | undefined
+  readonly like: string | undefined
+  readonly equal: readonly string[]
+  readonly differs: readonly string[]
+}
+
+async function fieldsOf(store: RunStore, { mine, like, equal, differs }: Compared): Promise<CacheField[]> {
   const other = like === undefined ? undefined : await store.getRun(like)
-  const [mine, theirs] = [partsOf(run), other && partsOf(other)]
-  const fields = [...equal, ...differs].toSorted().map((field) => ({
+  const theirs = other && partsOf(other)
+  return [...equal, ...differs].toSorted().map((field) => ({
     name: field,
     isEqual: equal.includes(field),
     value: mine?.[field] ?? null,
     other: theirs?.[field] ?? null,
   }))
-  return { uuid, name, status, hit, reason, like: like ?? null, fields }
 }
 
 const partsOf = ({ content }: RunRecord): CachePlan['parts'] | undefined =>
@@ -79,7 +109,8 @@ export async function printCacheExplanations(
   const { dim, green, yellow } = terminal.paint
   for (const { uuid, name, hit, reason, like, fields } of explanations) {
     const verdict = hit === null ? dim('not cached') : hit ? green('cache hit') : yellow('cache miss')
-    await terminal.print(`${name ?? uuid}  ${dim(uuid.slice(0, 8))}  ${verdict}: ${reason}`)
+    const id = uuid === null ? '' : `  ${dim(uuid.slice(0, 8))}`
+    await terminal.print(`${name ?? uuid ?? 'the run'}${id}  ${verdict}: ${reason}`)
     if (like !== null && !hit) await terminal.print(`  most like ${like}`)
     for (const { name: field, isEqual, value, other } of fields) {
       const compared = isEqual ? dim('equal') : `${shown(value)}  ${dim(`was ${shown(other)}`)}`

@@ -7,12 +7,12 @@
  *
  * Runs wait only for ones that were made before them, so that no two wait for each other.
  */
-import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { isAlive } from '../host/processes.js'
 import type { RunRecord } from '../lifecycle/run.js'
 import type { CachePlan } from '../plan/cache-key.js'
-import type { CacheEntry } from '../store/contract.js'
+import type { EqualRun } from '../store/contract.js'
+import { entryOf, firstFresh, missOf } from './cache-entry.js'
 import type { DrivenRun } from './driven-run.js'
 import type { EngineParts } from './parts.js'
 import { shareRunFolder } from './run-folders.js'
@@ -32,9 +32,7 @@ export async function takeCached(parts: EngineParts, run: DrivenRun, given: Cach
   const entry = entryOf(given.plan, run.record.project)
   for (let waited = false; ; waited = true) {
     const equal = await parts.store.enterCache(run.uuid, entry)
-    const hit = equal.find(
-      ({ status, finishedAt }) => status === 'succeeded' && isFresh(parts, given.plan, finishedAt),
-    )
+    const hit = firstFresh(equal, given.plan, parts.clock.now())
     if (hit) {
       const original = await parts.store.getRun(hit.uuid)
       const reason = `an equal run has succeeded before: ${hit.uuid}`
@@ -43,10 +41,7 @@ export async function takeCached(parts: EngineParts, run: DrivenRun, given: Cach
         return true
       }
     }
-    const ahead = await firstAlive(
-      parts,
-      equal.filter(({ status }) => status !== 'succeeded').map(({ uuid }) => uuid),
-    )
+    const ahead = await firstAlive(parts, equal)
     if (ahead === undefined || given.watch.signal.aborted) break
     if (!waited) {
       given.onWait()
@@ -54,24 +49,18 @@ export async function takeCached(parts: EngineParts, run: DrivenRun, given: Cach
     }
     await wait(LOOK_MS, undefined, { signal: given.watch.signal }).catch(() => {})
   }
-  await run.update({ metaInfo: { cache: { hit: false, ...(await reasonOf(parts, run, entry)) } } })
+  const miss = missOf(entry, await parts.store.likeliest(run.uuid))
+  await run.update({ metaInfo: { cache: { hit: false, ...miss } } })
   return false
 }
 
-const isFresh = ({ clock }: EngineParts, { ttlS }: CachePlan, finishedAt: string | null): boolean =>
-  ttlS === null || (finishedAt !== null && clock.now().getTime() - Date.parse(finishedAt) <= ttlS * 1000)
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-function entryOf({ parts }: CachePlan, project: string): CacheEntry {
-  const names = Object.keys(parts).sort()
-  const digests = Object.fromEntries(names.map((name) => [name, digest(parts[name]!).slice(0, 16)]))
-  return { key: digest(JSON.stringify([project, names.map((name) => [name, parts[name]])])), parts: digests }
-}
-
 /** A run that nobody drives may never end: it is not waited for. */
-async function firstAlive({ store }: EngineParts, uuids: readonly string[]): Promise<string | undefined> {
-  for (const uuid of uuids) {
+export async function firstAlive(
+  { store }: EngineParts,
+  equal: readonly EqualRun[],
+): Promise<string | undefined> {
+  for (const { uuid, status } of equal) {
+    if (status === 'succeeded') continue
     const driver = await store.driver(uuid)
     if (driver && isAlive(driver.identity)) return uuid
   }
@@ -104,16 +93,4 @@ export async function takeResult(
   })
   shareRunFolder(parts.layout, run.uuid, uuid)
   await run.to('succeeded', 'CacheHit', reason)
-}
-
-/** Which parts differ from the run that was most like it. */
-async function reasonOf({ store }: EngineParts, run: DrivenRun, entry: CacheEntry) {
-  const like = await store.likeliest(run.uuid)
-  if (!like) return { reason: 'no run of this name has succeeded before' }
-  const names = new Set([...Object.keys(entry.parts), ...Object.keys(like.parts)])
-  const isEqual = (name: string) => entry.parts[name] === like.parts[name]
-  const differs = [...names].filter((name) => !isEqual(name)).sort()
-  const equal = [...names].filter(isEqual).sort()
-  if (differs.length === 0) return { reason: 'the equal run is too old', like: like.uuid, differs, equal }
-  return { reason: `it differs in ${differs.join(', ')}`, like: like.uuid, differs, equal }
 }

@@ -13,6 +13,7 @@ import type { OnRunEvent } from './events.js'
 import { Outbox } from './hooks/outbox.js'
 import type { EngineParts } from './parts.js'
 import { type Looked, lookUp } from './pipeline/facts.js'
+import type { CacheForecast } from './pipeline/foresee-cache.js'
 import { type PlannedSlot, planSlot, type SlotRequest } from './pipeline/plan-slot.js'
 import { reopen } from './reopen.js'
 import { neverStarted } from './run-attempt.js'
@@ -48,6 +49,8 @@ export interface Engine {
   ): Promise<Result<Looked, string>>
   /** The run of a slot of a schedule, to be recorded by whoever decides about slots. The error is one sentence. */
   planSlot(schedule: PipelinePlan, slot: SlotRequest): Promise<Result<PlannedSlot, string>>
+  /** Whether the runs of a plan would take results of equal ones, and why not. Starts and records nothing. */
+  foreseeCache(plan: Plan): Promise<CacheForecast[]>
   /** Records the plan as a new run and begins to drive it in this process; resolves once it is recorded. */
   submit(plan: Plan, options?: SubmitOptions): Promise<RunRecord>
   /** The run when it is done, whoever drives it. Undefined for one that is not there. Rejects when the store cannot be used. */
@@ -108,6 +111,7 @@ export function createEngine(parts: EngineParts): Engine {
     facts: (operation, uuid, { owner, project }) =>
       lookUp(parts.store, { controller: undefined, inputs: {}, operation, uuid, owner, project }),
     planSlot: (schedule, slot) => planSlot(parts, schedule, slot),
+    foreseeCache: async (plan) => (await import('./pipeline/foresee-cache.js')).foreseeCache(parts, plan),
     submit,
     wait: (uuid) => driving.ended(uuid),
 

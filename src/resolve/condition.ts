@@ -22,19 +22,22 @@ export interface JudgedCondition {
 
 /** Undefined for an operation without conditions; one sentence when they cannot be judged. */
 export function judgeCondition(
-  { compiled, isPipeline }: ResolvedOperation,
+  { compiled, source, isPipeline }: ResolvedOperation,
   context: RunContext,
 ): Result<JudgedCondition, string> | undefined {
   const condition = compiled.conditions ?? null
   if (condition === null) return undefined
-  const text = typeof condition === 'string' ? condition : pythonText(condition)
+  const text = textOf(source.compiled.conditions ?? condition)
   const work = new TemplateWork()
   // Nothing of a pipeline is rendered but this.
-  const rendered = isPipeline ? renderAlone(text, { compiled, context, work }) : ok(text)
+  const rendered = isPipeline ? renderAlone(text, { compiled, context, work }) : ok(textOf(condition))
   if (!rendered.ok) return rendered
   const holds = truthOf(rendered.value, work)
   return holds.ok ? ok({ holds: holds.value, text, rendered: rendered.value }) : holds
 }
+
+const textOf = (condition: Value): string =>
+  typeof condition === 'string' ? condition : pythonText(condition)
 
 function renderAlone(
   text: string,

@@ -54,7 +54,9 @@ export interface RunStore {
    */
   enterCache(uuid: string, entry: CacheEntry): Promise<EqualRun[]>
   /** The last succeeded run of the same project and name before this one, with the parts of its key. */
-  likeliest(uuid: string): Promise<{ readonly uuid: string; readonly parts: CacheEntry['parts'] } | undefined>
+  likeliest(uuid: string): Promise<CachedAlike | undefined>
+  /** What a run that is made now would find: the equal runs, and the one most like it. Writes nothing. */
+  lookInCache(wanted: LookInCache): Promise<InCache>
   /** Takes the key off children of a run: they stay as they were, and others may come in their place. */
   retireChildren(uuid: string, epoch: number, keys: readonly string[]): Promise<Result<void, Refusal>>
   /** The child with this key, whole. */
@@ -184,6 +186,17 @@ export interface CacheEntry {
   readonly key: string
   /** A digest of each part. */
   readonly parts: Readonly<Record<string, string>>
+}
+
+export interface CachedAlike extends Pick<CacheEntry, 'parts'> {
+  readonly uuid: string
+}
+
+export interface LookInCache extends Pick<CacheEntry, 'key'>, Pick<RunRecord, 'project' | 'name'> {}
+
+export interface InCache {
+  readonly equal: readonly EqualRun[]
+  readonly like: CachedAlike | undefined
 }
 
 export type EqualRun = Pick<RunRecord, 'uuid' | 'status' | 'finishedAt'>

@@ -226,6 +226,61 @@ run:
     expect(space.pxrun(['explain', await other.uuid(), '-f', 'a.yaml']).status).toBe(2)
   })
 
+  it('says with `explain --cache`, before it runs, of each operation whether the cache would hit, and why not', async () => {
+    const text = `version: 1.1
+kind: component
+run:
+  kind: dag
+  operations:
+  - {name: make, dagRef: make, params: {n: {value: 1}}}
+  - {name: use, dagRef: use, params: {n: {ref: ops.make, value: inputs.n}}}
+  - {name: grid, dagRef: make, matrix: {kind: grid, params: {n: {kind: choice, value: [1, 2]}}}}
+  - {name: chance, dagRef: make, matrix: {kind: random, numRuns: 2, params: {n: {kind: choice, value: [1, 2]}}}}
+  - {name: free, dagRef: use, params: {n: {value: 1}}, cache: {disable: true}}
+  - {name: never, dagRef: use, params: {n: {value: 1}}, conditions: "{{ n == 2 }}"}
+  - {name: inner, component: {run: {kind: dag, operations: [{name: leaf, component: {run: {kind: job, container: {command: ["true"]}}}}]}}}
+  components:
+  - {name: make, inputs: [{name: n, type: int}], run: {kind: job, container: {command: ["true"]}}}
+  - {name: use, inputs: [{name: n, type: int}], run: {kind: job, container: {command: [echo, "{{ n }}"]}}}
+`
+    const space = spaceOf(text)
+    const foreseen = (): Record<string, string> =>
+      Object.fromEntries(
+        space
+          .json(['explain', '-f', 'a.yaml', '--cache'])
+          .cache.map(({ name, hit, reason }: { name: string; hit: boolean | null; reason: string }) => [
+            name,
+            `${hit} ${reason.replace(/[0-9a-f]{32}/, 'UUID')}`,
+          ]),
+      )
+    const open = {
+      chance: 'null it suggests other values each time; with a `seed` it would be the same ones',
+      free: 'null it takes no part in the cache',
+      never: 'null its conditions do not hold: `{{ n == 2 }}` came to `False`',
+    }
+    const none = 'false no run of this name has succeeded before'
+    expect(foreseen()).toEqual({
+      make: none,
+      use: 'null it takes values of make, which would run first',
+      'grid/0': none,
+      'grid/1': none,
+      'inner/leaf': none,
+      ...open,
+    })
+    expect(space.json(['ops', 'ls']).runs).toEqual([])
+    expect(await begin(space).ended).toBe(0)
+    const hit = 'true it would take the result of the equal run UUID'
+    const after = { make: hit, use: hit, 'grid/0': hit, 'grid/1': hit, 'inner/leaf': hit, ...open }
+    expect(foreseen()).toEqual(after)
+    space.write('a.yaml', text.replace('params: {n: {value: 1}}}', 'params: {n: {value: 3}}}'))
+    expect(foreseen()).toEqual({
+      ...after,
+      make: 'false it differs in inputs.n',
+      use: 'null it takes values of make, which would run first',
+    })
+    expect(space.pxrun(['explain', '-f', 'a.yaml', '--cache']).stdout).toMatch(/^ {2}inputs\.n +3 +was 1$/m)
+  })
+
   it('waits for approval and goes on with `ops approve`', async () => {
     const space = spaceOf(
       dag({

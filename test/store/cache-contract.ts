@@ -62,6 +62,15 @@ export function cacheContract(subject: () => StoreSubject): void {
       for (const number of [1, 2, 4, 5]) await moveTo(store, number, 'running', 'succeeded')
       expect(await store.likeliest(uuidOf(6))).toEqual({ uuid: uuidOf(2), parts: entryOf('key-2').parts })
       expect(await store.likeliest(uuidOf(1))).toBeUndefined()
+      const wanted = { key: entryOf('key-1').key, name: 'train' }
+      const { project } = (await store.getRun(uuidOf(1)))!
+      expect(await store.lookInCache({ ...wanted, project })).toMatchObject({
+        equal: [{ uuid: uuidOf(1), status: 'succeeded' }],
+        like: { uuid: uuidOf(2) },
+      })
+      expect(await store.lookInCache({ ...wanted, key: 'none', name: 'none', project })).toEqual({
+        equal: [],
+      })
     })
   })
 }

@@ -5,22 +5,19 @@
  *                                            └─ stop asked ─▶ stopping ─ children gone ─▶ stopped
  */
 import { fail, ok, type Result } from '../../base/result.js'
-import { type Dict, dict } from '../../base/value.js'
 import { describeFailure, type Failure } from '../../lifecycle/failure.js'
-import { compiledOf, type PipelinePlan, type Plan } from '../../plan/pipeline-plan.js'
+import type { PipelinePlan, Plan } from '../../plan/pipeline-plan.js'
 import { type StopRule, stopRules } from '../../plan/progress/early-stopping.js'
-import { dictOf } from '../../polyaxonfile/fields.js'
-import { renderAlone } from '../../resolve/render-alone.js'
 import type { DrivenRun } from '../driven-run.js'
 import type { Driving } from '../driving.js'
 import type { OnRunEvent } from '../events.js'
-import { machineContext } from '../run-context.js'
 import type { StopWatch } from '../stop-watch.js'
 import type { Controller } from './controller.js'
 import { DagController } from './dag-controller.js'
 import { EarlyStopper } from './early-stop.js'
 import { MatrixController } from './matrix-controller.js'
 import { recordNeverBegun } from './never-begun.js'
+import { pipelineSection } from './pipeline-section.js'
 
 export interface DrivePipeline {
   readonly plan: PipelinePlan & Pick<Plan, 'carries'>
@@ -103,20 +100,9 @@ interface Made {
 function controllerOf(driving: Driving, run: DrivenRun, given: DrivePipeline): Result<Made, string> {
   const { plan, onEvent, onBegun } = given
   if (plan.kind === 'schedule') return fail('the runs of a schedule are made by `pxrun scheduler`')
-  const compiled = compiledOf(plan)
-  const section = dictOf(compiled, plan.kind === 'matrix' ? 'matrix' : 'run') ?? {}
-  const { uuid, owner, project } = run.record
-  const machine = machineContext(driving.parts, {
-    executor: plan.executor,
-    uuid,
-    documentDir: plan.documentDir,
-  })
-  if (!machine) return fail(`there is no executor ${plan.executor}`)
-  // The operations of a dag are rendered one by one, when their time has come.
-  const own = dict(Object.entries(section).filter(([key]) => key !== 'operations' && key !== 'components'))
-  const rendered = renderAlone(own, compiled, { owner, project, uuid, ...machine, name: run.record.name })
-  if (!rendered.ok) return fail(`its section cannot be rendered: ${rendered.error}`)
-  const whole = dict([...Object.entries(section), ...Object.entries(rendered.value as Dict)])
+  const section = pipelineSection(driving.parts, plan, run.record)
+  if (!section.ok) return section
+  const whole = section.value
   const rules = stopRules(whole)
   const listensToMetrics = rules.some(({ kind }) => kind === 'metric')
   const shared = { plan, onEvent, onBegun, listensToMetrics, carriesFrom: plan.carries?.from }

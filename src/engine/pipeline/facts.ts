@@ -5,8 +5,7 @@ import type { RunEdge, RunRecord } from '../../lifecycle/run.js'
 import { isDone } from '../../lifecycle/status.js'
 import { runFact } from '../../plan/run-facts.js'
 import { type WantedFact, wantedFacts } from '../../plan/wanted-facts.js'
-import type { RunStore } from '../../store/contract.js'
-import { lookUpJoins } from './joins.js'
+import { type FactStore, lookUpJoins } from './joins.js'
 
 export interface FactsRequest {
   /** Has params and joins, and the component that takes them. */
@@ -30,7 +29,7 @@ export interface Looked {
 }
 
 /** The error is one sentence for people. */
-export async function lookUp(store: RunStore, request: FactsRequest): Promise<Result<Looked, string>> {
+export async function lookUp(store: FactStore, request: FactsRequest): Promise<Result<Looked, string>> {
   const references = new Map<string, Value>()
   const used = new Map<string, Record<string, string>>()
   for (const fact of wantedFacts(request.operation)) {
@@ -55,7 +54,7 @@ interface Found {
 }
 
 async function factOf(
-  store: RunStore,
+  store: FactStore,
   { controller, inputs }: FactsRequest,
   fact: WantedFact,
 ): Promise<Result<Found, string>> {

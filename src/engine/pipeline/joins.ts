@@ -12,6 +12,9 @@ import { renderAlone } from '../../resolve/render-alone.js'
 import { factKey } from '../../resolve/with-facts.js'
 import type { RunStore } from '../../store/contract.js'
 
+/** What is read of a store. */
+export type FactStore = Pick<RunStore, 'child' | 'getRun' | 'artifacts' | 'listRuns'>
+
 export interface JoinRequest {
   readonly operation: Dict
   readonly references: ReadonlyMap<string, Value>
@@ -31,7 +34,7 @@ export interface Joined {
 const MOST = 10_000
 
 /** The error is one sentence for people. */
-export async function lookUpJoins(store: RunStore, request: JoinRequest): Promise<Result<Joined, string>> {
+export async function lookUpJoins(store: FactStore, request: JoinRequest): Promise<Result<Joined, string>> {
   const joins = new Map<string, Value>()
   const edges: RunEdge[] = []
   for (const section of dictsOf(request.operation, 'joins')) {
@@ -83,7 +86,7 @@ function renderJoin(join: Dict, { operation, references, ...run }: JoinRequest):
 }
 
 async function findRuns(
-  store: RunStore,
+  store: FactStore,
   join: Dict,
   { controller, project }: JoinRequest,
 ): Promise<Result<RunRecord[], string>> {
@@ -111,7 +114,7 @@ async function findRuns(
 
 /** `ref` limits a join to the runs of an operation or a pipeline. */
 async function withinOf(
-  store: RunStore,
+  store: FactStore,
   ref: string | undefined,
   controller: RunRecord | undefined,
 ): Promise<Result<readonly Query[], string>> {

@@ -15,6 +15,7 @@ import type {
 import type { Condition } from '../../lifecycle/status.js'
 import type {
   Attempt,
+  CachedAlike,
   CacheEntry,
   Child,
   ChildDraft,
@@ -25,7 +26,9 @@ import type {
   HookClaim,
   HookDelivery,
   HookOutcome,
+  InCache,
   ListRequest,
+  LookInCache,
   PlaceRequest,
   PortReservation,
   ProducedArtifact,
@@ -40,7 +43,7 @@ import type {
 } from '../contract.js'
 import type { ScheduleStore } from '../schedule-contract.js'
 import { claimAttempt, findAttempts } from './attempts.js'
-import { enterCache, findLikeliest } from './cache-keys.js'
+import { enterCache, findLikeliest, lookInCache } from './cache-keys.js'
 import { createChild, createEnded, findChild, findChildren, retireChildren } from './children.js'
 import { addConditions, findConditions } from './conditions.js'
 import type { Connection } from './connection.js'
@@ -126,8 +129,12 @@ export class SqliteStore implements RunStore {
     return this.#connection.write((sql) => enterCache(sql, uuid, entry))
   }
 
-  likeliest(uuid: string): Promise<{ uuid: string; parts: Record<string, string> } | undefined> {
+  likeliest(uuid: string): Promise<CachedAlike | undefined> {
     return this.#connection.read((sql) => findLikeliest(sql, uuid))
+  }
+
+  lookInCache(wanted: LookInCache): Promise<InCache> {
+    return this.#connection.snapshot((sql) => lookInCache(sql, wanted))
   }
 
   retireChildren(uuid: string, epoch: number, keys: readonly string[]): Promise<Result<void, Refusal>> {
