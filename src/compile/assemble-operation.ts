@@ -93,10 +93,15 @@ const refOrigin = (ref: FileRef, operation: Tracked): Origin => operation.origin
 /** Components that refs may bring in: files that refer to each other in breadth stand for more than anybody can wait for. */
 const MOST_FILLED = 12_000
 
+/** Their size, but for what the document itself refers to: a dag's is looked at for each operation that refers to the dag. */
+const MOST_CHARACTERS = 64 << 20
+
 /** Fills in the components that refs point at, wherever they are. */
 class References {
   readonly #read = new Map<string, Document | undefined>()
   #filled = 0
+  #characters = 0
+  #isTotalReported = false
 
   constructor(
     readonly bundle: Bundle,
@@ -109,7 +114,7 @@ class References {
     if (!ref) return this.#fillComponent(operation, within)
     const document = this.#component(ref, operation)
     if (!document) return operation
-    const { name } = document.source.file
+    const { name, text } = document.source.file
     if (within.includes(name)) {
       this.reporter.report(
         'ref-not-loaded',
@@ -118,18 +123,29 @@ class References {
       )
       return operation
     }
-    if (this.#isOver(ref, operation)) return operation
+    this.#filled++
+    if (within.length > 1) this.#characters += text.length
+    const over = this.#over()
+    if (over) {
+      this.#reportTotal(over, { ref, operation })
+      return operation
+    }
     const filled = this.#fillDag({ value: document.value, origins: document.origins }, [...within, name])
     return withComponent(operation, filled)
   }
 
-  #isOver(ref: FileRef, operation: Tracked): boolean {
-    if (++this.#filled <= MOST_FILLED) return false
-    if (this.#filled === MOST_FILLED + 1) {
-      const problem = `all references together stand for more than ${MOST_FILLED} components`
-      this.reporter.report('ref-not-loaded', { ref: ref.target, problem }, refOrigin(ref, operation))
-    }
-    return true
+  #over(): string | undefined {
+    if (this.#filled > MOST_FILLED)
+      return `all references together stand for more than ${MOST_FILLED} components`
+    if (this.#characters <= MOST_CHARACTERS) return undefined
+    return `all references together stand for more than ${MOST_CHARACTERS >> 20} MiB of components in dags inside of dags`
+  }
+
+  /** What is wrong with all references together is said once. */
+  #reportTotal(problem: string, { ref, operation }: { ref: FileRef; operation: Tracked }): void {
+    if (this.#isTotalReported) return
+    this.#isTotalReported = true
+    this.reporter.report('ref-not-loaded', { ref: ref.target, problem }, refOrigin(ref, operation))
   }
 
   #fillComponent(operation: Tracked, within: Within): Tracked {
@@ -167,7 +183,8 @@ class References {
     const loaded = this.bundle.references.get(refKey(ref))
     if (!loaded?.ok) {
       const problem = loaded?.error.problem ?? 'nothing was loaded for it'
-      this.reporter.report('ref-not-loaded', { ref: ref.target, problem }, at)
+      if (loaded?.error.isTotal) this.#reportTotal(problem, { ref, operation })
+      else this.reporter.report('ref-not-loaded', { ref: ref.target, problem }, at)
       return undefined
     }
     const { source, problems } = loaded.value

@@ -6,6 +6,7 @@
  */
 import { fail, type Result } from '../base/result.js'
 import type { SourceFile } from '../diagnostics/source.js'
+import { DEFAULT_LIMITS } from '../yaml/limits.js'
 import { type FileRef, fileRefs, refKey } from './refs.js'
 import { type ReadSource, readSource } from './source.js'
 
@@ -40,10 +41,16 @@ export type Loaded = Result<ReadSource, LoadFailure>
 export interface LoadFailure {
   readonly wanted: string
   readonly problem: string
+  /** Whether all references together are the problem, not this one. */
+  readonly isTotal?: boolean
 }
 
 /** A chain of refs longer than this goes in a circle. */
 const MAX_DEPTH = 32
+
+/** How many files one document may refer to, those included that these refer to, and their size together. */
+const MOST_FILES = 12_000
+const MOST_CHARACTERS = 4 * DEFAULT_LIMITS.characters
 
 /** The document is a file, or a component of the hub. */
 export type Wanted = ({ readonly path: string } | { readonly hub: string }) & {
@@ -67,7 +74,8 @@ export async function loadDocument(
   const loadedPresets: Loaded[] = []
   for (const preset of presets) loadedPresets.push(await typed(preset))
   const references = new Map<string, Loaded>()
-  if (main.ok) await loadReferences(main.value, { ...from, references, depth: 0 })
+  const spent = { files: 0, characters: 0 }
+  if (main.ok) await loadReferences(main.value, { ...from, references, spent, depth: 0 })
   return { main, presets: loadedPresets, references }
 }
 
@@ -87,7 +95,13 @@ interface LoadingBy {
 
 interface Loading extends LoadingBy {
   readonly references: Map<string, Loaded>
+  readonly spent: Spent
   readonly depth: number
+}
+
+interface Spent {
+  files: number
+  characters: number
 }
 
 async function loadReferences(source: ReadSource, loading: Loading): Promise<void> {
@@ -98,10 +112,20 @@ async function loadReferences(source: ReadSource, loading: Loading): Promise<voi
       loading.references.set(key, fail({ wanted: ref.target, problem: 'it refers to itself, over and over' }))
       continue
     }
-    const loaded = await load(requestOf(ref), loading)
+    const loaded = overspent(ref, loading.spent) ?? (await load(requestOf(ref), loading))
     loading.references.set(key, loaded)
-    if (loaded.ok) await loadReferences(loaded.value, { ...loading, depth: loading.depth + 1 })
+    if (!loaded.ok) continue
+    loading.spent.files++
+    loading.spent.characters += loaded.value.file.text.length
+    await loadReferences(loaded.value, { ...loading, depth: loading.depth + 1 })
   }
+}
+
+/** Why nothing more is loaded. */
+function overspent({ target }: FileRef, { files, characters }: Spent): Loaded | undefined {
+  if (files < MOST_FILES && characters <= MOST_CHARACTERS) return undefined
+  const most = files < MOST_FILES ? `${MOST_CHARACTERS >> 20} MiB of text` : `${MOST_FILES} files`
+  return fail({ wanted: target, problem: `all references together lead to more than ${most}`, isTotal: true })
 }
 
 async function load(request: LoadRequest, { loader, options }: LoadingBy): Promise<Loaded> {

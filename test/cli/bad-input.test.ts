@@ -54,6 +54,35 @@ describe('a document that cannot be used', () => {
     expect(json(['ops', 'ls'])).toEqual({ total: 0, runs: [] })
   })
 
+  it.each([
+    ['run', []],
+    ['check', []],
+    ['check', ['-o', 'json']],
+    ['compile', []],
+    ['migrate', []],
+  ])('comes without an end out of a pipe: `%s %j` ends with exit code 3', async (command, options) => {
+    const { start, json } = workspace()
+    const endless = ['sh', '-c', 'yes "# a document without an end" | "$@"', 'sh']
+    const running = start([command, '-f', '-', ...options], endless)
+    expect(await running.ended).toBe(3)
+    expect(`${running.stdout}${running.stderr}`).toContain('standard input is larger than 12 MiB')
+    expect(json(['ops', 'ls'])).toEqual({ total: 0, runs: [] })
+  })
+
+  it('comes out of a pipe and is too long, too large or too broad for YAML', () => {
+    const { pxrun } = workspace()
+    for (const [input, problem] of [
+      ['#'.repeat(13 << 20), 'standard input is larger than 12 MiB'],
+      ['#'.repeat(5 << 20), '<stdin>:1:1: error: '],
+      [`a: ${'x'.repeat(2 << 20)}`, '<stdin>:1:4: error: '],
+      [`a: [${'1,'.repeat(300_000)}]`, '<stdin>:1:'],
+    ] as const) {
+      const { status, stderr, stdout } = pxrun(['check', '-f', '-'], { input })
+      expect(`${stdout}${stderr}`).toContain(problem)
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
+    }
+  })
+
   it('may be unreadable', () => {
     if (process.getuid?.() === 0) return expect(process.getuid?.()).toBe(0)
     const { pxrun, folder } = workspace({ 'a.yaml': shellJob('true') })

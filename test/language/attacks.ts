@@ -98,6 +98,46 @@ const work: readonly Attack[] = [
 
 export const attacks: readonly Attack[] = [...sizes, ...tags, ...templates, ...work]
 
+/** Files that refer to each other in breadth: few, small ones that stand for more than fits into memory. */
+export interface Bomb {
+  readonly title: string
+  /** The document is `main`. */
+  readonly files: Readonly<Record<string, string>>
+  readonly problem: string
+}
+
+const dag = (count: number, file: (index: number) => string): string => {
+  const operations = Array.from({ length: count }, (_, i) => `    - {name: o${i}, pathRef: ${file(i)}}\n`)
+  return `version: 1.1\nkind: component\nrun:\n  kind: dag\n  operations:\n${operations.join('')}`
+}
+
+export const bombs: readonly Bomb[] = [
+  {
+    title: 'a dag of dags of dags of dags',
+    files: {
+      main: dag(100, () => 'b'),
+      b: dag(100, () => 'c'),
+      c: dag(100, () => 'd'),
+      d: dag(100, () => 'e'),
+      e: argument('a'),
+    },
+    problem: 'all references together stand for more than 12000 components',
+  },
+  {
+    title: 'a dag of dags that refer to a large component',
+    files: { main: dag(100, () => 'b'), b: dag(100, () => 'c'), c: argument('a, '.repeat(30_000)) },
+    problem: 'all references together stand for more than 64 MiB of components in dags inside of dags',
+  },
+  {
+    title: 'a dag of more files than anybody has',
+    files: Object.fromEntries([
+      ['main', dag(13_000, (index) => `f${index}`)],
+      ...Array.from({ length: 13_000 }, (_, index) => [`f${index}`, argument('a')] as const),
+    ]),
+    problem: 'all references together lead to more than 12000 files',
+  },
+]
+
 function laughs(levels: number): string {
   let text = 'a0: &a0 [x, x]\n'
   for (let i = 1; i < levels; i++)

@@ -66,6 +66,36 @@ describe('loadDocument', () => {
     expect(requests.length).toBeLessThan(5)
   })
 
+  it('loads so many files and so much text in all, however they refer to each other', async () => {
+    const dag = (names: readonly string[]) =>
+      `version: 1.1\nkind: component\nrun:\n  kind: dag\n  operations:\n${names.map((name, i) => `  - {name: o${i}, pathRef: ${name}}\n`).join('')}`
+    const upTo = (count: number) => Array.from({ length: count }, (_, i) => `f${i}`)
+    const job = 'version: 1.1\nkind: component\nrun: {kind: job}\n'
+    // Thirty in thirty in thirty.
+    const files = Object.fromEntries(
+      upTo(30).flatMap((a) => [
+        [a, dag(upTo(30).map((b) => `${a}.${b}`))],
+        ...upTo(30).flatMap((b) => [
+          [`${a}.${b}`, dag(upTo(30).map((c) => `${a}.${b}.${c}`))],
+          ...upTo(30).map((c) => [`${a}.${b}.${c}`, job]),
+        ]),
+      ]),
+    )
+    const many = loaderOf({ ...files, main: dag(upTo(30)) })
+    const bundle = await loadDocument({ path: 'main' }, many.loader)
+    expect(many.requests).toHaveLength(12_001)
+    expect([...bundle.references.values()].at(-1)).toMatchObject({
+      error: { problem: 'all references together lead to more than 12000 files', isTotal: true },
+    })
+    const large = Object.fromEntries(upTo(30).map((name) => [name, `${job}#${'x'.repeat(1 << 20)}\n`]))
+    const long = loaderOf({ ...large, main: dag(upTo(30)) })
+    const loaded = await loadDocument({ path: 'main' }, long.loader)
+    expect(long.requests).toHaveLength(1 + 16)
+    expect([...loaded.references.values()].at(-1)).toMatchObject({
+      error: { problem: 'all references together lead to more than 16 MiB of text', isTotal: true },
+    })
+  })
+
   it('keeps why something could not be loaded', async () => {
     const { loader } = loaderOf({ 'op.yaml': operation('pathRef: gone.yaml') })
     const bundle = await loadDocument({ path: 'op.yaml' }, loader)
