@@ -2,11 +2,11 @@
 //   npm run setup && node bench/executors.mjs [process|docker] [count]
 //
 // process: runs of `true` beside plain spawns of it, one at a time; many with two at a time beside
-// `xargs -P2` and `make -j2`; a log of 1 GB (PXRUN_BENCH_LOG bytes) to disk and to a reader.
+// `xargs -P2` and `make -j2`.
 // Processor time is this process's own, without the runs': on a busy machine it says more than the clock.
-// docker: runs of `true` beside `docker run`; needs an engine (DOCKER_HOST) and PXRUN_BENCH_IMAGE.
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+// docker: runs of `true` beside `docker run`, one at a time and two at a time, with an engine: see with-engine.mjs.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -58,54 +58,28 @@ async function benchProcesses(many) {
     `${many} in a row, 2 at a time`,
     `${ms(both / many)} a run (processor: ${ms((user + system) / 1e3 / many)}), ${ms(xargs / many)} with xargs -P2${make === undefined ? '' : `, ${ms(make / many)} with make -j2`}`,
   )
-  await benchLogs()
-}
-
-/** A log of 1 GB: how fast it is on disk, how fast it is told, and what memory that takes. */
-async function benchLogs() {
-  const bytes = Number(process.env.PXRUN_BENCH_LOG ?? 1e9)
-  const line = `${'x'.repeat(99)}\n`
-  const script = `yes ${line.trimEnd()} | head -c ${bytes}`
-  let most = 0
-  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 50)
-  let told = 0
-  const before = process.memoryUsage.rss()
-  const cpuBefore = process.cpuUsage()
-  const plain = await timed(() => execFileSync('sh', ['-c', `${script} > ${join(folder, 'plain')}`]))
-  const record = {}
-  const tookMs = await timed(async () =>
-    Object.assign(
-      record,
-      await run(['sh', '-c', script], (event) => {
-        if (event.kind === 'log') told += event.line.length + 1
-      }),
-    ),
-  )
-  clearInterval(watch)
-  const { user, system } = process.cpuUsage(cpuBefore)
-  const layout = home.layout.run(record.uuid)
-  const onDisk = statSync(layout.attempt(1).log('main')).size
-  const spanMs =
-    statSync(layout.attempt(1).exit('main')).mtimeMs - statSync(layout.attempt(1).pid('main')).mtimeMs
-  const rate = (amount, time) => `${(amount / 1e3 / time).toFixed(0)} MB/s`
-  report('log to disk', `${rate(onDisk, spanMs)} (${rate(bytes, plain)} for the shell alone)`)
-  report(
-    'log told line by line, whole run',
-    `${rate(told, tookMs)} (${rate(told, (user + system) / 1e3)} of processor time), ${mb(before)} before, ${mb(most)} at most`,
-  )
 }
 
 async function benchContainers(many) {
-  const image = process.env.PXRUN_BENCH_IMAGE
-  const cli = process.env.PXRUN_BENCH_CLI ?? 'docker'
+  const [program, ...words] = (process.env.PXRUN_BENCH_CLI ?? 'docker').split(' ')
+  const args = [...words, 'run', '--rm', '--network=host', process.env.PXRUN_BENCH_IMAGE, 'true']
+  const plainly = () =>
+    new Promise((resolve) => spawn(program, args, { stdio: 'ignore' }).once('close', resolve))
   await run(['true'])
-  const ours = []
-  const plain = []
-  for (let round = 0; round < many; round++) {
-    ours.push(await timed(() => run(['true'])))
-    plain.push(await timed(() => execFileSync(cli, ['run', '--rm', '--network=none', image, 'true'])))
-  }
-  report('one at a time', `${ms(median(ours))} a run, ${ms(median(plain))} for \`${cli} run\``)
+  await plainly()
+  const pairs = []
+  for (let round = 0; round < many; round++)
+    pairs.push([await timed(() => run(['true'])), await timed(plainly)])
+  const [ours, plain] = [0, 1].map((side) => median(pairs.map((pair) => pair[side])))
+  const name = `\`${program} run\``
+  const ratio = median(pairs.map(([one, other]) => one / other)).toFixed(2)
+  report(`${many} one at a time`, `${ms(ours)} a run, ${ms(plain)} for ${name}: ${ratio} of it`)
+  const both = await timed(() => inParallel(many, 2, () => run(['true'])))
+  const bothPlain = await timed(() => inParallel(many, 2, plainly))
+  report(
+    `${many} in a row, 2 at a time`,
+    `${ms(both / many)} a run, ${ms(bothPlain / many)} for ${name}: ${(both / bothPlain).toFixed(2)} of it`,
+  )
 }
 
 async function run(argv, onEvent) {
@@ -173,10 +147,6 @@ function median(values) {
 
 function ms(value) {
   return `${value.toFixed(2)} ms`
-}
-
-function mb(bytes) {
-  return `${(bytes / 1e6).toFixed(0)} MB`
 }
 
 function report(what, text) {

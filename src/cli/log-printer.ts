@@ -22,6 +22,7 @@ export class LogPrinter {
   print({ container, text, at }: { container: string; text: string; at: Date }): void | Promise<void> {
     this.#containers.add(container)
     this.#width = Math.max(this.#width, container.length)
+    if (this.#containers.size === 1 && !this.#timestamps) return this.#terminal.print(text)
     const { dim, blue } = this.#terminal.paint
     const time = this.#timestamps ? `${dim(at.toISOString())} ` : ''
     const prefix = this.#containers.size > 1 ? `${blue(container.padEnd(this.#width))} ${dim('|')} ` : ''

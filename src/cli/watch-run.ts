@@ -40,6 +40,8 @@ export async function watchRun(
       lastReason = event.condition.reason
     }
     if (event.uuid === options.uuid) depth = event.place.path.length
+    // Most often the top is watched, and a run may have millions of lines.
+    if (depth === 0) return view.onEvent(event)
     // What is watched is the top, also when it is a part of something.
     return view.onEvent({ ...event, place: { ...event.place, path: event.place.path.slice(depth) } })
   }

@@ -1,11 +1,12 @@
 /** What runs leave behind, and `pxrun clean`. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { BUSYBOX } from '../executors/engines/busybox-image.js'
 import { containerRun } from '../executors/engines/container-run.js'
 import { onEngines } from '../executors/engines/on-engines.js'
+import { Gate } from '../support/gate.js'
 import { shellJob, workspace } from './support.js'
 
 const kinds = (waste: readonly { kind: string; run: string | null }[]) =>
@@ -16,7 +17,8 @@ describe('pxrun clean', () => {
     const { folder, home, write, start, pxrun, json } = workspace()
     write('done.yaml', shellJob('echo done > {{ globals.run_outputs_path }}/x; echo line'))
     write('fails.yaml', shellJob('exit 3'))
-    write('goes-on.yaml', shellJob(`echo ready; while [ ! -e ${folder}/go ]; do sleep 0.05; done`))
+    const gate = new Gate(join(folder, 'gate'))
+    write('goes-on.yaml', shellJob(`echo ready; ${gate.wait}`))
     expect(pxrun(['run', '-f', 'done.yaml']).status).toBe(0)
     expect(pxrun(['run', '-f', 'fails.yaml']).status).toBe(1)
     const [failed, done] = json(['ops', 'ls']).runs.map(({ uuid }: { uuid: string }) => uuid)
@@ -36,7 +38,7 @@ describe('pxrun clean', () => {
 
     expect(existsSync(join(home, 'runs', done, 'outputs', 'x'))).toBe(true)
     expect(pxrun(['ops', 'logs', done]).stdout).toBe('line\n')
-    writeFileSync(join(folder, 'go'), '')
+    gate.open()
     expect(await going.ended).toBe(0)
     expect(pxrun(['clean']).stderr).toMatch(/^removed 1 things, /)
   })

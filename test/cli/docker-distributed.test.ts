@@ -1,7 +1,10 @@
 /** Distributed kinds in containers, which share one network and meet in it by what their framework looks for. */
-import { expect, it } from 'vitest'
+import { closeSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { BUSYBOX } from '../executors/engines/busybox-image.js'
 import { onEngines } from '../executors/engines/on-engines.js'
+import { openGate } from '../support/open-gate.js'
 import { workspace } from './support.js'
 
 const replica = (script: string) =>
@@ -63,4 +66,34 @@ onEngines((daemon) => {
     })
     expect(await daemon().api().containersWithLabel('pxrun.container=master-0')).toEqual([])
   })
+
+  it('a worker that failed while pxrun was dead is started again by the one that goes on', async () => {
+    const folder = '{{ globals.artifacts_path }}'
+    const fails = `touch ${folder}/failed; mkfifo ${folder}/gate; echo ready to fail; read -r _ < ${folder}/gate; exit 4`
+    const { master, worker } = MEETINGS.pytorchjob
+    const replicas = { master, worker: `if [ -e ${folder}/failed ]; then ${worker}; else ${fails}; fi` }
+    const { home, start, pxrun, json } = workspace({
+      'a.yaml': document('pytorchjob', replicas)
+        .replace('kind: component', 'kind: component\ntermination: {maxRetries: 1}')
+        .replace('worker: {', 'worker: {"environment": {"restartPolicy": "OnFailure"},'),
+    })
+    const at = ['--docker-host', daemon().dockerHost]
+    const running = start(['run', '-f', 'a.yaml', ...flags()])
+    const uuid = await running.uuid()
+    await running.line(/ready to fail/)
+    running.child.kill('SIGKILL')
+    await running.ended
+    const gate = openGate(join(home, 'context', uuid, 'artifacts', 'gate'))
+    onTestFinished(() => closeSync(gate))
+    const api = daemon().api()
+    onTestFinished(() => api.close())
+    const states = async () =>
+      (await api.containersWithLabel('pxrun.container=worker-0')).map(({ State }) => State)
+    await vi.waitFor(async () => expect(await states()).toEqual(['exited']), 10_000)
+    expect(json(['ops', 'get', uuid, ...at]).status).toBe('running')
+    const { status, stderr } = pxrun(['ops', 'resume', uuid, ...at])
+    expect({ status, stderr }).toMatchObject({ status: 0 })
+    expect(pxrun(['ops', 'logs', uuid, '-c', 'master-0']).stdout).toBe(SAID.pytorchjob)
+    expect(await api.containersWithLabel('pxrun.run')).toEqual([])
+  }, 60_000)
 })

@@ -1,24 +1,22 @@
 /** What a user saw survives the end of pxrun, however it ends. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { Gate } from '../support/gate.js'
 import { shellJob, workspace } from './support.js'
 
 describe('pxrun killed with SIGKILL', () => {
   it('in the middle of a run: the job finishes, the next command settles it with all of its lines', async () => {
     const { folder, home, start, write, json, pxrun } = workspace()
-    const gate = join(folder, 'go')
-    write(
-      'a.yaml',
-      shellJob(`echo first; while [ ! -e ${gate} ]; do sleep 0.05; done; echo last; touch ${folder}/done`),
-    )
+    const gate = new Gate(join(folder, 'gate'))
+    write('a.yaml', shellJob(`echo first; ${gate.wait}; echo last; touch ${folder}/done`))
     const running = start(['run', '-f', 'a.yaml'])
     const uuid = await running.uuid()
     await running.line(/^first$/)
     running.child.kill('SIGKILL')
     await running.ended
     expect(json(['ops', 'get', uuid]).status).toBe('running')
-    writeFileSync(gate, '')
+    gate.open()
     const following = start(['ops', 'logs', '-f', uuid])
     await following.line(/^last$/)
     for (let status = 'running'; status !== 'succeeded'; status = json(['ops', 'get', uuid]).status)

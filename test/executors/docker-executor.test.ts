@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { DockerExecutor } from '../../src/executors/docker/docker-executor.js'
 import { describeFailure } from '../../src/lifecycle/failure.js'
+import { Gate } from '../support/gate.js'
 import { BUSYBOX, BUSYBOX_WITH_ENTRY } from './engines/busybox-image.js'
 import { containerRun, observed, ran, summary } from './engines/container-run.js'
 import { dockerEngine } from './engines/docker-engine.js'
@@ -277,16 +278,17 @@ onEngines(
     describe('the raw log', () => {
       it('is exact when whoever copies it is killed again and again in the middle', async () => {
         const run = containerRun(daemon())
-        const gate = (name: string) => `while [ ! -e ${run.home}/${name} ]; do sleep 0.01; done`
-        const script = `${gate('a')}; seq 1 60000; ${gate('b')}; seq 60001 120000; ${gate('c')}; seq 120001 180000; printf end`
+        const gates = ['a', 'b', 'c'].map((name) => new Gate(join(run.home, name)))
+        const [a, b, c] = gates.map(({ wait }) => wait)
+        const script = `${a}; seq 1 60000; ${b}; seq 60001 120000; ${c}; seq 120001 180000; printf end`
         await run.executor.start(run.shell(script), run.attempt)
         const log = run.attempt.log('main')
         const size = () => (existsSync(log) ? statSync(log).size : 0)
-        for (const name of ['a', 'b', 'c']) {
+        for (const gate of gates) {
           const observer = await runPlanProcess(daemon(), { home: run.home, uuid: run.uuid })
           await new Promise((resolve) => observer.stdout?.once('data', resolve))
           const before = size()
-          writeFileSync(join(run.home, name), '')
+          gate.open()
           while (size() < before + 20_000) await new Promise((resolve) => setTimeout(resolve, 1))
           observer.kill('SIGKILL')
           await new Promise((resolve) => observer.once('exit', resolve))

@@ -1,7 +1,8 @@
 /** A container engine that is stopped and started again while somebody relies on it. */
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { Gate } from '../support/gate.js'
 import { containerRun, observed } from './engines/container-run.js'
 import { lastingDockerEngine } from './engines/docker-engine.js'
 import { onEngines } from './engines/on-engines.js'
@@ -13,14 +14,15 @@ onEngines(
       it('and comes back: the observer waits for it, misses nothing, and reports what the engine says', async () => {
         const run = containerRun(daemon())
         // These engines leave what runs alone when they are stopped: Podman always, Docker with `live-restore`.
-        const script = `echo one; while [ ! -e ${run.home}/go ]; do sleep 0.05; done; echo two; exit 4`
+        const gate = new Gate(join(run.home, 'gate'))
+        const script = `echo one; ${gate.wait}; echo two; exit 4`
         await run.executor.start(run.shell(script), run.attempt)
         const events = await observed(run, async (event) => {
           if (event.kind === 'log' && event.line === 'one') await daemon().stop()
           if (event.kind === 'notice' && event.message.endsWith('; waiting')) {
             expect((await run.executor.inspect('main', run.attempt)).state).toBe('unknown')
             await daemon().start()
-            writeFileSync(join(run.home, 'go'), '')
+            gate.open()
           }
         })
         expect(events.filter((event) => !event.startsWith('notice'))).toEqual(['one', 'two', 'exit 4'])

@@ -10,6 +10,7 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ContainerEvent, ContainerPlan, Executor } from '../../src/executors/contract.js'
 import { type AttemptLayout, homeLayout } from '../../src/home/layout.js'
+import { Gate } from '../support/gate.js'
 import { tempDir } from '../support/temp-dir.js'
 
 export interface ExecutorUnderTest {
@@ -27,6 +28,7 @@ export function executorContract({ name, create, path, forContainer, killsItself
   describe(`the ${name} executor keeps the contract of executors`, () => {
     const setUp = () => {
       const home = tempDir()
+      const gate = new Gate(join(home, 'gate'))
       const attempt = homeLayout(home).run(randomUUID().replaceAll('-', '')).attempt(1)
       const executor = create()
       onTestFinished(async () => {
@@ -41,7 +43,7 @@ export function executorContract({ name, create, path, forContainer, killsItself
         ...forContainer(home),
         ...more,
       })
-      return { home, attempt, executor, shell }
+      return { home, gate, attempt, executor, shell }
     }
 
     it('runs a command and tells its lines in order, then its exit code', async () => {
@@ -54,8 +56,8 @@ export function executorContract({ name, create, path, forContainer, killsItself
     })
 
     it('runs a program beside a container, and gives its exit code in good time or none', async () => {
-      const { home, executor, attempt, shell } = setUp()
-      const container = shell(`while [ ! -e ${home}/go ]; do sleep 0.01; done`)
+      const { gate, executor, attempt, shell } = setUp()
+      const container = shell(gate.wait)
       expect(await executor.start(container, attempt)).toEqual({ ok: true, value: undefined })
       while ((await executor.inspect('main', attempt)).state !== 'running') await setImmediate()
       const exec = (script: string, timeoutMs = 30_000) =>
@@ -63,13 +65,13 @@ export function executorContract({ name, create, path, forContainer, killsItself
       expect(await exec('echo said; exit 0')).toBe(0)
       expect(await exec('exit 3')).toBe(3)
       expect(await exec('sleep 600', 300)).toBeUndefined()
-      expect(await exec(`echo > ${home}/go`)).toBe(0)
+      expect(await exec(`echo > ${gate.path}`)).toBe(0)
       expect((await all(executor, attempt)).map(summary)).toEqual(['exit 0'])
     })
 
     it('masks secrets before a line is written, also one that comes in two writes', async () => {
-      const { home, executor, attempt, shell } = setUp()
-      const script = `echo "say: $SECRET"; printf '%.8s' "$SECRET"; while [ ! -e ${home}/go ]; do sleep 0.01; done; echo "\${SECRET#????????} end"; exit 5`
+      const { gate, executor, attempt, shell } = setUp()
+      const script = `echo "say: $SECRET"; printf '%.8s' "$SECRET"; ${gate.wait}; echo "\${SECRET#????????} end"; exit 5`
       const container = shell(script, {
         env: { PATH: path, SECRET: 'open-sesame-please', NODE_OPTIONS: '--no-such-option' },
         secrets: ['SECRET'],
@@ -81,7 +83,7 @@ export function executorContract({ name, create, path, forContainer, killsItself
       const { signal } = new AbortController()
       for await (const event of another.observe('main', attempt, { fromOffset: 0, signal })) {
         seen.push(summary(event))
-        writeFileSync(join(home, 'go'), '')
+        gate.open()
       }
       expect(seen).toEqual(['say: ***', '*** end', 'exit 5'])
       expect(readFileSync(attempt.log('main'), 'utf8')).toBe('say: ***\n*** end\n')
@@ -167,25 +169,22 @@ export function executorContract({ name, create, path, forContainer, killsItself
     })
 
     it('lets a second observer adopt a container and miss nothing, also after its end', async () => {
-      const { home, executor, attempt, shell } = setUp()
-      await executor.start(
-        shell(`echo one; while [ ! -e ${home}/go ]; do sleep 0.01; done; echo two; exit 3`),
-        attempt,
-      )
+      const { gate, executor, attempt, shell } = setUp()
+      await executor.start(shell(`echo one; ${gate.wait}; echo two; exit 3`), attempt)
       const first = new AbortController()
       for await (const event of executor.observe('main', attempt, { fromOffset: 0, signal: first.signal })) {
         if (summary(event) === 'one') break
       }
       const another = create()
       expect((await another.inspect('main', attempt)).state).toBe('running')
-      writeFileSync(join(home, 'go'), '')
+      gate.open()
       expect((await all(another, attempt)).map(summary)).toEqual(['one', 'two', 'exit 3'])
       expect(await create().inspect('main', attempt)).toMatchObject({ state: 'exited', exitCode: 3 })
     })
 
     it('ends an observation at once when it is cancelled, and the container goes on', async () => {
-      const { home, executor, attempt, shell } = setUp()
-      await executor.start(shell(`echo one; while [ ! -e ${home}/go ]; do sleep 0.01; done`), attempt)
+      const { gate, executor, attempt, shell } = setUp()
+      await executor.start(shell(`echo one; ${gate.wait}`), attempt)
       const cancel = new AbortController()
       const seen: string[] = []
       for await (const event of executor.observe('main', attempt, { fromOffset: 0, signal: cancel.signal })) {
@@ -194,7 +193,7 @@ export function executorContract({ name, create, path, forContainer, killsItself
       }
       expect(seen).toEqual(['one'])
       expect((await executor.inspect('main', attempt)).state).toBe('running')
-      writeFileSync(join(home, 'go'), '')
+      gate.open()
       expect(summary((await all(executor, attempt)).at(-1)!)).toBe('exit 0')
     })
 
@@ -211,13 +210,13 @@ export function executorContract({ name, create, path, forContainer, killsItself
     })
 
     it('tells what a container uses while it runs, and nothing of one that does not', async () => {
-      const { home, executor, attempt, shell } = setUp()
-      const busy = `i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo busy; while [ ! -e ${home}/go ]; do sleep 0.01; done`
+      const { gate, executor, attempt, shell } = setUp()
+      const busy = `i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo busy; ${gate.wait}`
       await executor.start(shell(`${busy} & wait`), attempt)
       const events = await all(executor, attempt, async (event) => {
         if (summary(event) !== 'busy') return
         const usage = await executor.usage?.('main', attempt)
-        writeFileSync(join(home, 'go'), '')
+        gate.open()
         expect(usage?.cpuSeconds).toBeGreaterThan(0)
         expect(usage?.memoryBytes).toBeGreaterThan(10_000)
         expect(usage?.ageSeconds).toBeGreaterThan(0)
@@ -228,10 +227,10 @@ export function executorContract({ name, create, path, forContainer, killsItself
     })
 
     it('has the raw log whole when it says that a container has ended, whoever watched it', async () => {
-      const { home, executor, attempt, shell } = setUp()
-      const script = `seq 1 20000; echo; printf unended >&2; while [ ! -e ${home}/go ]; do sleep 0.01; done`
+      const { gate, executor, attempt, shell } = setUp()
+      const script = `seq 1 20000; echo; printf unended >&2; ${gate.wait}`
       await executor.start(shell(script), attempt)
-      writeFileSync(join(home, 'go'), '')
+      gate.open()
       while ((await create().inspect('main', attempt)).state !== 'exited') await setImmediate()
       const lines = Array.from({ length: 20_000 }, (_, index) => `${index + 1}\n`).join('')
       expect(readFileSync(attempt.log('main'), 'utf8')).toBe(`${lines}\nunended`)

@@ -4,13 +4,15 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, realpathSync } from 'node:fs'
+import { chmodSync, mkdtempSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export function setup(): () => Promise<void> {
   // Short: sockets lie below it, whose paths may not be long.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pxt-')))
+  // Some tests run programs as other users.
+  chmodSync(folder, 0o711)
   const sweeper = spawn('sh', [join(import.meta.dirname, 'sweep.sh')], {
     stdio: ['pipe', 'ignore', 'inherit'],
     detached: true,
