@@ -6,7 +6,6 @@ import { InvariantError } from './base/invariant.js'
 import { checkCommand } from './cli/commands/check.js'
 import { entry } from './cli/commands/entry.js'
 import { main } from './cli/main.js'
-import { loadConfiguration } from './connections/load-configuration.js'
 import { applicationIn, homeOf } from './start.js'
 
 const commands = [
@@ -23,6 +22,7 @@ export function program(packageRoot: string, argv: readonly string[]): Promise<n
     openHome: closed,
     // For the names in it. What is wrong with it other commands say, which know the kinds of connections.
     configuration: async (folder, home) => {
+      const { loadConfiguration } = await import('./connections/load-configuration.js')
       const { configuration } = loadConfiguration(homeOf(home), folder, [])
       return { configuration, diagnostics: [] }
     },

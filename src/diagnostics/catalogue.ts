@@ -88,6 +88,7 @@ export const catalogue = {
     'validate',
     ({ actual }) => `the image of a dockerfile cannot be ${actual}`,
   ),
+  'init-git-flags': ownError('validate', ({ problem }) => problem!),
   'choices-over-one': formatError(
     'validate',
     ({ name }) => `the probabilities of \`${name}\` add up to more than 1`,

@@ -59,7 +59,7 @@ const EVERYWHERE: Readonly<Record<string, Proof>> = {
   'run.sidecars': by('engine/containers.test.ts', 'runs beside the main container'),
   'run.ports': by('cli/service.test.ts', 'gets another port when its own is taken'),
   ...all(['run.rewritePath', 'run.isExternal'], by('../spec/resolve.md', '`rewritePath` puts `rewrite-`')),
-  'run.replicas': by('engine/run.test.ts', 'says which fields it does not honour'),
+  'run.replicas': by('executors/field-support.test.ts', 'copies that do not run'),
   'run.container.readinessProbe': by(
     'cli/service.test.ts',
     'is not running before its readiness probe succeeds',

@@ -109,6 +109,16 @@ it('a field that no table names is as the section around it', () => {
   expect(supportOf('unheard.of', PROCESS_FIELDS)).toEqual({ support: 'refused' })
 })
 
+it('copies that do not run and services that are not culled are said, one copy is not', () => {
+  const said = (replicas: number) => {
+    const operation = { termination: { culling: { timeout: 60 } }, run: { kind: 'service', replicas } }
+    return unsupportedFields(operation as never, { executor: 'process', fields: PROCESS_FIELDS })
+  }
+  const culling = '`termination.culling` is not honoured by the process executor'
+  expect(said(1)).toEqual([culling])
+  expect(said(3)).toEqual([culling, '`run.replicas` is approximated by the process executor: one copy runs'])
+})
+
 describe('what the docker executor says of an operation', () => {
   const said = (operation: object) =>
     unsupportedFields(operation as never, { executor: 'docker', fields: DOCKER_FIELDS })

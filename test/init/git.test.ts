@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { gitInitializer } from '../../src/init/git/git.js'
-import { safeFlags } from '../../src/init/git/git-flags.js'
 import { repositoryName } from '../../src/init/git/git-url.js'
+import { safeFlags } from '../../src/polyaxonfile/git-flags.js'
 import { git, gitRepository, initContext, write } from './support.js'
 
 const setUp = (texts: readonly string[]) => {
@@ -198,6 +198,7 @@ describe('the flags of a git init step', () => {
     [['--config', 'http.sslVerify=false']],
     [['--depth', '--upload-pack=x']],
     [['--template=/tmp/x']],
+    [['constructor']],
     [['--branch', '-x']],
     [['--depth']],
     [['x']],

@@ -5,6 +5,7 @@ import { redactCredentials } from '../../base/redact.js'
 import { fail, ok, type Result } from '../../base/result.js'
 import type { Json } from '../../base/value.js'
 import { withFileLock } from '../../home/file-lock.js'
+import { safeFlags } from '../../polyaxonfile/git-flags.js'
 import type {
   InitConnection,
   InitContext,
@@ -16,7 +17,6 @@ import type {
 import { targetPlace } from '../places.js'
 import { Progress } from '../progress.js'
 import { gitCredentials } from './git-credentials.js'
-import { safeFlags } from './git-flags.js'
 import { type GitAccess, gitIn, gitProblem } from './git-program.js'
 import { sshCommand, sshHint } from './git-ssh.js'
 import { repositoryName, safeGitUrl } from './git-url.js'

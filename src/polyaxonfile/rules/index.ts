@@ -2,6 +2,7 @@
 import { bayesUtility } from './bayes-utility.js'
 import { dockerfileImage } from './dockerfile-image.js'
 import { initGit } from './init-git.js'
+import { initGitFlags } from './init-git-flags.js'
 import { initSource } from './init-source.js'
 import { intervalFrequency } from './interval-frequency.js'
 import { ioDefault } from './io-default.js'
@@ -33,6 +34,7 @@ export const formatRules: readonly Rule[] = [
 
 /** What nobody means, although the format allows it. */
 export const ownRules: readonly Rule[] = [
+  initGitFlags,
   ioNameTwice,
   ioType,
   intervalFrequency,

@@ -147,3 +147,20 @@ describe('bayes-utility', () => {
     ])
   })
 })
+
+describe('init-git-flags', () => {
+  it.each(['[--upload-pack=x]', '["--depth 1 --template=x"]', '[-c core.sshCommand=x]', '["constructor"]'])(
+    'says that %s are not handed on',
+    (flags) => {
+      const [problem, ...more] = problemsOf(init(`git: {url: "https://example.org/x", flags: ${flags}}`))
+      expect([problem?.code, more]).toEqual(['init-git-flags', []])
+    },
+  )
+
+  it.each(['["--depth 1 --branch dev"]', '[--depth, "{{ depth }}"]', '"{{ flags }}"'])(
+    'lets %s be',
+    (flags) => {
+      expect(found(init(`git: {url: "https://example.org/x", flags: ${flags}}`))).toEqual([])
+    },
+  )
+})

@@ -1,6 +1,10 @@
 /** The flags that an init section may hand to `git clone`: split as a shell would, and held against a list. */
-import { fail, ok, type Result } from '../../base/result.js'
-import type { InitProblem } from '../contract.js'
+import { fail, ok, type Result } from '../base/result.js'
+
+export interface FlagProblem {
+  readonly problem: string
+  readonly hint: string
+}
 
 /** Flags by whether they take a value; each value has to look harmless. */
 const ALLOWED: Readonly<Record<string, RegExp | null>> = {
@@ -16,12 +20,12 @@ const ALLOWED: Readonly<Record<string, RegExp | null>> = {
   '-c': /^http\.sslVerify=(true|false)$/,
 }
 
-export function safeFlags(flags: readonly string[]): Result<string[], InitProblem> {
+export function safeFlags(flags: readonly string[]): Result<string[], FlagProblem> {
   const words = flags.flatMap(splitWords)
   const safe: string[] = []
   for (let i = 0; i < words.length; i++) {
     const [flag, attached] = splitOnce(words[i]!)
-    const pattern = ALLOWED[flag]
+    const pattern = Object.hasOwn(ALLOWED, flag) ? ALLOWED[flag] : undefined
     if (pattern === undefined) return refused(words[i]!)
     if (pattern === null) {
       if (attached !== undefined) return refused(words[i]!)
@@ -46,7 +50,7 @@ function splitWords(text: string): string[] {
   return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => double ?? single))
 }
 
-const refused = (flag: string): Result<string[], InitProblem> =>
+const refused = (flag: string): Result<string[], FlagProblem> =>
   fail({
     problem: `the git flag \`${flag}\` is not allowed`,
     hint: `allowed: ${Object.keys(ALLOWED).join(' ')}`,
