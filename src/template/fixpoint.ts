@@ -4,10 +4,11 @@
  */
 import { fail as failure, ok, type Result } from '../base/result.js'
 import { RenderBudget } from './budget.js'
+import { isTemplate, parseTemplate } from './parse-template.js'
 import type { TemplateProblem } from './problem.js'
 import type { UnknownName } from './runtime.js'
 import type { Scope } from './scope.js'
-import { isTemplate, parseTemplate, type Rendered, renderTemplate } from './template.js'
+import { type Rendered, renderTemplate } from './template.js'
 
 export interface FixpointOptions {
   readonly budget?: RenderBudget

@@ -36,5 +36,5 @@ register(
   ),
 )
 
-/** What a template may name behind `|` and `is`. */
-export const known = { filters: new Set(filters.keys()), tests: new Set(tests.keys()) }
+/** What there is, which `known-names.ts` has to list. */
+export const defined = { filters: new Set(filters.keys()), tests: new Set(tests.keys()) }

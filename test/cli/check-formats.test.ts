@@ -40,6 +40,17 @@ describe('pxrun check --format', () => {
     )
   })
 
+  it('a template that cannot be read is wrong in every form', () => {
+    const { pxrun } = workspace({ 'a.yaml': shellJob('echo {{ globals.uuid | uper }}') })
+    const json = pxrun(['check', '-f', 'a.yaml', '-o', 'json'])
+    expect(json.status).toBe(3)
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      valid: false,
+      diagnostics: [{ code: 'template-syntax', hint: 'did you mean `upper`?' }],
+    })
+    expect(pxrun(['check', '-f', 'a.yaml', '--format', 'github']).stdout).toContain('title=template-syntax')
+  })
+
   it('refuses other formats and two at once', () => {
     const { pxrun } = workspace(files)
     expect(pxrun(['check', '-f', 'right.yaml', '--format', 'junit'])).toMatchObject({

@@ -2,6 +2,7 @@ import { unreachable } from '../../base/invariant.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { FieldNote } from '../../executors/field-support.js'
 import { type CompiledOperation, check, toJson } from '../../index.js'
+import { checkTemplateSyntax } from '../../resolve/template-syntax.js'
 import { type Application, UsageError } from '../application.js'
 import { command } from '../command.js'
 import type { WhichConfiguration } from '../configuration.js'
@@ -42,9 +43,10 @@ export const checkCommand = command({
     const executor = options.executor === undefined && !options.sandbox ? undefined : executorOf(options)
     const checked = check(bundle, { params })
     const { operation } = checked
-    const valid = !hasErrors(checked.diagnostics)
+    const templates = operation ? checkTemplateSyntax(operation) : []
+    const valid = !hasErrors([...checked.diagnostics, ...templates])
     const names = operation && (await namesOf(application, operation, { folder, home: options.home }))
-    const diagnostics = [...checked.diagnostics, ...(names ?? [])]
+    const diagnostics = [...templates, ...checked.diagnostics, ...(names ?? [])]
     const fields = executor && valid && operation ? await fieldsOf(executor, operation) : undefined
     if (format !== 'text') await printReport(application, format, { diagnostics, fields })
     else {
