@@ -65,7 +65,7 @@ function processOf(container: Dict, written: Dict, operation: ResolvedOperation)
   const env = dictsOf(container, 'env').flatMap((variable, index): [string, string][] => {
     const { name, value = null, valueFrom } = variable
     if (name === undefined || valueFrom !== undefined) return []
-    return [[pythonText(name), variableText(value, sources[index]?.value)]]
+    return [[pythonText(name), variableText(value, sources[index]?.value, operation)]]
   })
   return {
     image: textValue(container.image),
@@ -83,24 +83,26 @@ function argumentsOf(rendered: Value, written: Value, operation: ResolvedOperati
     const sources = isList(written) ? written : []
     return rendered.flatMap((item, index) => argumentOf(item, sources[index], operation))
   }
-  const list = typeof rendered === 'string' && isRendered(written) ? pythonLiteral(rendered) : undefined
+  const list =
+    typeof rendered === 'string' && isRendered(written, operation) ? pythonLiteral(rendered) : undefined
   return isList(list ?? null)
     ? (list as readonly Value[]).map(pythonText)
     : argumentOf(rendered, written, operation)
 }
 
-const isRendered = (written: Value | undefined): boolean => typeof written === 'string' && isTemplate(written)
+const isRendered = (written: Value | undefined, { textScope }: ResolvedOperation): boolean =>
+  typeof written === 'string' && isTemplate(written, new Set(Object.keys(textScope)))
 
 /** `{{ params.as_args }}` alone in an item stands for as many arguments as there are params. */
-const ALL_PARAMS = /^\s*\{\{-?\s*params\.as_args\s*-?\}\}\s*$/
+const ALL_PARAMS = /^\s*(?:\{\{-?\s*params\.as_args\s*-?\}\}|<<[ \t]+params\.as_args[ \t]+>>)\s*$/
 
-function argumentOf(rendered: Value, written: Value | undefined, { textScope }: ResolvedOperation): string[] {
+function argumentOf(rendered: Value, written: Value | undefined, operation: ResolvedOperation): string[] {
   if (typeof written === 'string' && ALL_PARAMS.test(written)) {
-    return listOf(dictOf(textScope, 'params') ?? dict(), 'as_args').map(pythonText)
+    return listOf(dictOf(operation.textScope, 'params') ?? dict(), 'as_args').map(pythonText)
   }
   if (rendered === null) return []
   const text = pythonText(rendered)
-  return isRendered(written) && (text === '' || text === 'None') ? [] : [text]
+  return isRendered(written, operation) && (text === '' || text === 'None') ? [] : [text]
 }
 
 /** Inputs and outputs that ask to be variables too (`toEnv`). */
@@ -116,8 +118,9 @@ function ioVariables({ compiled, textScope }: ResolvedOperation): [string, strin
 }
 
 /** What a template has become is read where it is no text: a list, a map, a boolean, null. */
-function variableText(rendered: Value, written: Value | undefined): string {
-  const literal = typeof rendered === 'string' && isRendered(written) ? pythonLiteral(rendered) : undefined
+function variableText(rendered: Value, written: Value | undefined, operation: ResolvedOperation): string {
+  const literal =
+    typeof rendered === 'string' && isRendered(written, operation) ? pythonLiteral(rendered) : undefined
   const isText = literal === undefined || typeof literal === 'string' || isNumber(literal)
   const isBareTuple = isList(literal ?? null) && !/^\s*[[(]/.test(rendered as string)
   return environmentText(isText || isBareTuple ? rendered : literal)

@@ -20,8 +20,9 @@ export interface ExplainedValue {
 
 export function explainOperation(operation: ResolvedOperation): ExplainedValue[] {
   const explained: ExplainedValue[] = []
+  const names = new Set(Object.keys(operation.textScope))
   const visit = (value: Value, path: Path, written: Value | undefined) => {
-    const template = typeof written === 'string' && isTemplate(written) ? written : undefined
+    const template = typeof written === 'string' && isTemplate(written, names) ? written : undefined
     if (template !== undefined || !hasParts(value)) {
       // A pipeline keeps its templates: there the value says it all.
       const rendered = value === template ? undefined : template

@@ -18,7 +18,6 @@ import {
 import type { Origins } from '../polyaxonfile/origins.js'
 import type { Path } from '../polyaxonfile/path.js'
 import type { Reporter } from '../polyaxonfile/report.js'
-import { isTemplate } from '../template/index.js'
 import type { TemplateProblem } from '../template/problem.js'
 import { describeValue } from '../types/describe.js'
 import { BRACKETED, type TemplateWork } from './template-work.js'
@@ -73,8 +72,8 @@ export function renderStable(
   rendering: Rendering,
   part: 'key' | 'value' = 'value',
 ): string {
-  if (!isTemplate(text)) return text
   const { scope, origins, reporter, work } = rendering
+  if (!work.isTemplate(text, scope)) return text
   const rendered = work.render(text, scope)
   const at = origins.at(path)
   if (!rendered.ok) {

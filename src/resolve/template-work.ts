@@ -6,6 +6,7 @@
 import { fail, ok, type Result } from '../base/result.js'
 import type { Dict, Value } from '../base/value.js'
 import {
+  isTemplate,
   pythonLiteral,
   RenderBudget,
   type Rendered,
@@ -24,15 +25,27 @@ export class TemplateWork {
   #size = 0
   #literals = 0
   #isOver = false
+  readonly #roots = new WeakMap<Dict, ReadonlySet<string>>()
 
   /** @param times how often the usual work is allowed. */
   constructor(readonly times = 1) {}
+
+  /** Whether rendering can change the text; with `<< name >>` only where the scope has the name. */
+  isTemplate(text: string, scope: Dict): boolean {
+    return isTemplate(text, this.#rootsOf(scope))
+  }
+
+  #rootsOf(scope: Dict): ReadonlySet<string> {
+    const roots = this.#roots.get(scope) ?? new Set(Object.keys(scope))
+    this.#roots.set(scope, roots)
+    return roots
+  }
 
   /** A text after the limit was passed comes back as it is: the first one has said why. */
   render(text: string, scope: Dict): Result<Rendered, TemplateProblem> {
     if (this.#isOver) return ok({ text, unknownNames: [] })
     const budget = new RenderBudget()
-    const rendered = renderToFixpoint(text, scopeOf(scope), { budget })
+    const rendered = renderToFixpoint(text, scopeOf(scope), { budget, angleRoots: this.#rootsOf(scope) })
     this.#steps += budget.steps
     this.#size += budget.size
     this.#isOver = this.#steps > MAX_STEPS * this.times || this.#size > MAX_SIZE * this.times
