@@ -47,6 +47,8 @@ function* containerLines(layout: RunLayout, attempt: number, container: string):
 }
 
 function* merged(sources: Generator<RunLogLine>[]): Generator<RunLogLine> {
+  // Most often there is one.
+  if (sources.length === 1) return yield* sources[0]!
   const heads = sources.map((source) => ({ source, head: source.next() }))
   for (;;) {
     let first: (typeof heads)[number] | undefined

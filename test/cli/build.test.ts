@@ -57,10 +57,10 @@ onEngines((daemon) => {
     )
 
     const api = daemon().api()
-    expect(await api.image('localhost/team-you:1')).toBeDefined()
+    expect(await api.images.find('localhost/team-you:1')).toBeDefined()
     const waste = json(['clean', '--caches', '--docker-host', daemon().dockerHost])
     expect(waste.filter(({ kind }: { kind: string }) => kind === 'image')).toHaveLength(2)
-    expect(await api.image('localhost/team-you:1')).toBeUndefined()
+    expect(await api.images.find('localhost/team-you:1')).toBeUndefined()
     api.close()
   })
 
@@ -135,7 +135,7 @@ secrets: {login: {USERNAME: {command: [echo, builder]}, PASSWORD: {command: [ech
           stdout: expect.stringContaining(`pushed ${place}/team/hello-you:1`),
         })
         const api = daemon().api()
-        await api.removeImage(`${place}/team/hello-you:1`)
+        await api.images.remove(`${place}/team/hello-you:1`)
         api.close()
         expect(pxrun(['run', '-f', 'pull.yaml', ...hostFlags(daemon)])).toMatchObject({
           status: 0,

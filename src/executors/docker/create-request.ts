@@ -2,7 +2,7 @@
 import type { ContainerResources, ContainerSecurity, PortMapping } from '../container-options.js'
 import type { ContainerPlan } from '../contract.js'
 import type { RealMount } from '../mount-sources.js'
-import type { EngineKind } from './api/engine-api.js'
+import type { EngineKind } from './api/engine-connection.js'
 import type { CreateRequest, HostConfig, MountRequest } from './api/wire.js'
 import { type ContainerIdentity, LABEL } from './container-identity.js'
 

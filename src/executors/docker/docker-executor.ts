@@ -34,32 +34,26 @@ import { unsupportedFields } from '../field-support.js'
 import { realMounts } from '../mount-sources.js'
 import type { EngineApi } from './api/engine-api.js'
 import { isRefusal, isUnreachable } from './api/engine-errors.js'
-import type { ImageAnswer } from './api/wire.js'
 import { buildImage } from './build/build-image.js'
 import { containerEvents, exitOf } from './container-events.js'
 import { type ContainerRecord, readContainerRecord, readExitRecord } from './container-files.js'
-import { containerIdentity, homeMark, LABEL } from './container-identity.js'
+import { containerIdentity } from './container-identity.js'
+import { stateOf } from './container-state.js'
 import { createRequest } from './create-request.js'
 import type { EngineSearch } from './engine-address.js'
 import { engineFacts } from './engine-facts.js'
 import { Engines } from './engines.js'
 import { ensureImage } from './image/ensure-image.js'
+import { imageProblem } from './image/image-problem.js'
+import { builtImagesOf, containersOf } from './kept-in-engine.js'
 import { CONTEXT_ROOT } from './options/container-options.js'
-import { withPatience } from './patience.js'
+import { tolerated, withPatience } from './patience.js'
 import { planContainer } from './plan-container.js'
-import { standingOf } from './standing.js'
 import { startContainer } from './start-container.js'
 import { stopContainer } from './stop-container.js'
 import { DOCKER_FIELDS } from './supported-fields.js'
 import { usageIn } from './usage.js'
-import {
-  collectEnded,
-  type Ending,
-  passing,
-  type Watched,
-  type WatchOptions,
-  watchContainer,
-} from './watch-container.js'
+import { type Ending, passing, type Watched, type WatchOptions, watchContainer } from './watch-container.js'
 
 /** How long a stop tries to reach an engine that is away: longer for a container that somebody watches. */
 const STOP_PATIENCE_MS = { watched: 30_000, unwatched: 3000 }
@@ -97,7 +91,7 @@ export class DockerExecutor implements Executor {
       const { environment } = this.options
       const found = await ensureImage(api, { image, policy, environment, ...options })
       if (!found.ok) return fail({ reason: 'image-pull', container: name, image, problem: found.error })
-      const problem = problemWith(container, found.value)
+      const problem = imageProblem(container, found.value)
       return problem ? fail(problem) : ok(undefined)
     })
   }
@@ -121,7 +115,7 @@ export class DockerExecutor implements Executor {
         return fail({ reason: 'start-failed', container: container.name, problem: mounts.error })
       if (hidden) writeHidden(attempt, own, hidden)
       const image = container.image ?? ''
-      const facts = await engineFacts(api, { plan: container, image: await api.image(image) })
+      const facts = await engineFacts(api, { plan: container, image: await api.images.find(image) })
       const identity = containerIdentity(container.name, attempt)
       const network = container.container?.network
       const request = createRequest({
@@ -200,24 +194,12 @@ export class DockerExecutor implements Executor {
 
   async leftovers(home: string): Promise<readonly Leftover[]> {
     const api = this.#engines.current()
-    if (!api.ok) return []
-    const listed = (await tolerated(api.value.containersWithLabel(`${LABEL.home}=${homeMark(home)}`))) ?? []
-    return listed.flatMap(({ Labels }) => {
-      const { [LABEL.run]: run, [LABEL.attempt]: attempt, [LABEL.container]: container } = Labels ?? {}
-      return run && attempt && container ? [{ run, attempt: Number(attempt), container }] : []
-    })
+    return api.ok ? await containersOf(api.value, home) : []
   }
 
-  /** The images that were built. */
   async caches(home: string): Promise<readonly Cache[]> {
     const api = this.#engines.current()
-    if (!api.ok) return []
-    const listed = (await tolerated(api.value.imagesWithLabel(`${LABEL.home}=${homeMark(home)}`))) ?? []
-    return listed.map(({ Id, RepoTags, Size }) => ({
-      name: RepoTags?.[0] ?? Id,
-      bytes: Size,
-      remove: () => api.value.removeImage(Id),
-    }))
+    return api.ok ? await builtImagesOf(api.value, home) : []
   }
 
   async #watch(
@@ -261,56 +243,5 @@ export class DockerExecutor implements Executor {
       if (isRefusal(error)) return unavailable(error.problem)
       throw error
     }
-  }
-}
-
-async function stateOf(watched: Watched): Promise<ContainerState> {
-  const container = await watched.api.container(watched.id)
-  if (!container) return { state: 'lost' }
-  const standing = standingOf(container, await watched.api.kind())
-  switch (standing.kind) {
-    case 'created':
-      return { state: 'never-started' }
-    case 'running':
-      return { state: 'running', ...(standing.ports.length > 0 && { ports: standing.ports }) }
-    case 'lost':
-      return { state: 'lost' }
-    case 'ended': {
-      const { exitCode, outOfMemory, finishedAt } = standing
-      await collectEnded(watched, container, { exitCode, outOfMemory, finishedAt })
-      return { state: 'exited', ...exitOf(standing), at: new Date(finishedAt) }
-    }
-  }
-}
-
-/** What would keep a container from starting although its image is there. */
-function problemWith({ name, argv, container }: ContainerPlan, { Config }: ImageAnswer): Failure | undefined {
-  const words = [argv, container?.command, container?.args, Config?.Entrypoint, Config?.Cmd]
-  if (words.every((list) => !list?.length))
-    return {
-      reason: 'start-failed',
-      container: name,
-      problem: 'neither the document nor the image names a command',
-    }
-  const isRoot =
-    container?.security?.user === 0 || (container?.security?.user === undefined && imageIsRoot(Config?.User))
-  if (container?.security?.nonRoot && isRoot)
-    return { reason: 'refused', problem: `${name} would run as root, which \`runAsNonRoot\` forbids` }
-  return undefined
-}
-
-/** Whether the container would run as root when nobody names a user: who runs pxrun stands in for the image's user. */
-function imageIsRoot(user: string | undefined): boolean {
-  if (process.getuid?.()) return false
-  return /^(root|0)?(:.*)?$/.test(user ?? '')
-}
-
-/** The answer; undefined when the engine gives none. */
-async function tolerated<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer
-  } catch (error) {
-    if (isUnreachable(error) || isRefusal(error)) return undefined
-    throw error
   }
 }

@@ -1,5 +1,5 @@
-/** Tries again while an engine does not answer. */
-import { isUnreachable } from './api/engine-errors.js'
+/** What to do about an engine that does not answer: try again, or do without. */
+import { isRefusal, isUnreachable } from './api/engine-errors.js'
 import { pause } from './pause.js'
 
 /** Where the pauses between two tries begin and end. */
@@ -15,5 +15,15 @@ export async function withPatience<T>(patienceMs: number, work: () => Promise<T>
       if (!isUnreachable(error) || Date.now() + pauseMs > deadline) throw error
       await pause(pauseMs)
     }
+  }
+}
+
+/** The answer; undefined when the engine gives none. */
+export async function tolerated<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (isUnreachable(error) || isRefusal(error)) return undefined
+    throw error
   }
 }

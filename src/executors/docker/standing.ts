@@ -1,6 +1,6 @@
 /** Reads from the engine's answer where a container stands. Pure. */
 import type { PublishedPort } from '../container-options.js'
-import type { EngineKind } from './api/engine-api.js'
+import type { EngineKind } from './api/engine-connection.js'
 import type { ContainerAnswer } from './api/wire.js'
 import type { ExitRecord } from './container-files.js'
 

@@ -33,7 +33,7 @@ export async function buildImage(
   const text = file === undefined ? undefined : readText(file)
   if (text === undefined) return fail(`there is no ${dockerfile} in what its init steps bring`)
   const name = `${REPOSITORY}:${contextHash(folder, dockerfile).slice(0, 24)}`
-  if (useCache && (await api.image(name))) onProgress(`${name} was built of the same files before`)
+  if (useCache && (await api.images.find(name))) onProgress(`${name} was built of the same files before`)
   else {
     const credentials = await credentialsFor(basesOf(text), { environment, registries })
     if (!credentials.ok) return credentials
@@ -43,7 +43,7 @@ export async function buildImage(
     })
     if (problem !== undefined) return fail(problem)
   }
-  if (destination !== null) await api.tag(name, parseImageReference(destination))
+  if (destination !== null) await api.images.tag(name, parseImageReference(destination))
   const problem =
     push && destination !== null
       ? await pushImage(api, destination, { environment, registries, onProgress, signal })
@@ -68,7 +68,7 @@ async function pushImage(
   onProgress(`pushing ${image}`)
   const failed = (problem: string) => `it could not be pushed: ${explainRegistry(problem, registry)}`
   try {
-    for await (const { error } of api.push({ name, tag, auth: auth.value }, signal))
+    for await (const { error } of api.images.push({ name, tag, auth: auth.value }, signal))
       if (error) return failed(error)
     onProgress(`pushed ${image}`)
     return undefined
@@ -103,7 +103,7 @@ async function send(
     )
   })
   try {
-    for await (const { stream, error } of api.build({ ...build, content: tar.stdout }, signal)) {
+    for await (const { stream, error } of api.images.build({ ...build, content: tar.stdout }, signal)) {
       if (error) return error.trim()
       for (const line of (stream ?? '').split('\n')) if (line.trim() !== '') onProgress(line.trimEnd())
     }

@@ -22,13 +22,13 @@ export interface WantedImage extends PrepareOptions {
 /** The image, or a sentence for people about why it cannot be had. */
 export async function ensureImage(api: EngineApi, wanted: WantedImage): Promise<Result<ImageAnswer, string>> {
   const { image, policy } = wanted
-  const present = policy === 'Always' ? undefined : await api.image(image)
+  const present = policy === 'Always' ? undefined : await api.images.find(image)
   if (present) return ok(present)
   if (policy === 'Never')
     return fail('it is not on this machine, and `imagePullPolicy: Never` forbids to pull it')
   const problem = await pull(api, wanted)
   if (problem !== undefined) return fail(problem)
-  const pulled = await api.image(image)
+  const pulled = await api.images.find(image)
   return pulled ? ok(pulled) : fail('it was pulled, but the engine does not have it')
 }
 
@@ -43,7 +43,7 @@ async function pull(
   try {
     const auth = await registryAuth(image, { environment, registries })
     if (!auth.ok) return auth.error
-    for await (const line of api.pull({ name, tag, auth: auth.value }, signal)) {
+    for await (const line of api.images.pull({ name, tag, auth: auth.value }, signal)) {
       if (line.error) return explainRegistry(line.error, registry)
       const text = progress.next(line, Date.now())
       if (text) onProgress?.(text)
