@@ -97,8 +97,14 @@ const FOREIGN = new Set([
   'labels',
   'annotations',
   'value',
+  'values',
   'nodeSelector',
   'cost',
+  'dockerfile',
+  'file',
+  'runtimeEnv',
+  'metadata',
+  'rayStartParams',
 ])
 
 function* namesIn(value: Value, path: Path): Generator<Named> {
