@@ -5,13 +5,13 @@ const LONGEST_KEY = 1024
 
 /** A token that turns out to begin a key if a `:` follows in time. */
 export interface PossibleKey {
-  readonly tokenNumber: number
+  tokenNumber: number
   /** In block context a token in the column of the mapping has to be a key. */
-  readonly required: boolean
-  readonly flowLevel: number
-  readonly start: number
-  readonly line: number
-  readonly column: number
+  required: boolean
+  flowLevel: number
+  start: number
+  line: number
+  column: number
 }
 
 /**
@@ -19,21 +19,33 @@ export interface PossibleKey {
  * oldest first. A required one that no `:` followed is a problem of the cursor's.
  */
 export class PossibleKeys {
+  /** Nearly every token may be a key, so what is no longer one is used for another. */
   readonly #keys: PossibleKey[] = []
+  #count = 0
 
   constructor(private readonly cursor: Cursor) {}
 
   /** The number of the first token before which something may still be put. */
   get firstToken(): number | undefined {
     this.dropStale()
-    return this.#keys[0]?.tokenNumber
+    return this.#count > 0 ? this.#keys[0]!.tokenNumber : undefined
   }
 
   /** The next token may be a key, and no other one on this flow level can be any more. */
   remember(tokenNumber: number, flowLevel: number, required: boolean): void {
     this.forget(flowLevel)
     const { offset: start, line, column } = this.cursor
-    this.#keys.push({ tokenNumber, required, flowLevel, start, line, column })
+    const key = this.#keys[this.#count]
+    if (!key) this.#keys.push({ tokenNumber, required, flowLevel, start, line, column })
+    else {
+      key.tokenNumber = tokenNumber
+      key.required = required
+      key.flowLevel = flowLevel
+      key.start = start
+      key.line = line
+      key.column = column
+    }
+    this.#count++
   }
 
   forget(flowLevel: number): void {
@@ -41,19 +53,26 @@ export class PossibleKeys {
     if (key) this.#giveUp(key)
   }
 
-  /** The key that a `:` on this flow level belongs to. */
-  take(flowLevel: number): PossibleKey | undefined {
-    return this.#keys.at(-1)?.flowLevel === flowLevel ? this.#keys.pop() : undefined
+  /** The key that a `:` on this flow level belongs to; good until the next one is remembered. */
+  take(flowLevel: number): Readonly<PossibleKey> | undefined {
+    if (this.#count === 0 || this.#keys[this.#count - 1]!.flowLevel !== flowLevel) return undefined
+    this.#count--
+    return this.#keys[this.#count]
   }
 
   /** Gives up the keys that began on an earlier line or too long ago. */
   dropStale(): void {
     // An outer key is older than an inner one, so the stale ones come first.
-    while (this.#keys.length > 0 && this.#isStale(this.#keys[0]!)) this.#giveUp(this.#keys.shift()!)
+    while (this.#count > 0 && this.#isStale(this.#keys[0]!)) {
+      const key = this.#keys.shift()!
+      this.#giveUp(key)
+      this.#keys.push(key)
+      this.#count--
+    }
   }
 
   clear(): void {
-    this.#keys.length = 0
+    this.#count = 0
   }
 
   #isStale({ start, line: keyLine }: PossibleKey): boolean {

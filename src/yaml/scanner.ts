@@ -37,9 +37,7 @@ import { scanPlain } from './scan-plain.js'
 import { scanAnchor, scanTag } from './scan-properties.js'
 import { scanQuoted } from './scan-quoted.js'
 import type { Mark, ScalarStyle, Token } from './token.js'
-
-/** How many tokens that were taken may stay in the queue. */
-const MOST_TAKEN = 100
+import { TokenQueue } from './token-queue.js'
 
 /** A document with more different keys than this is not one of words. */
 const MOST_SHARED = 500
@@ -48,10 +46,7 @@ const STOP: Token = { kind: 'stop', start: 0, end: 0 }
 
 export class Scanner {
   readonly #cursor: Cursor
-  /** The queue; `#head` is its first token and `#dropped` the number of those that came before the array. */
-  #queue: Token[] = []
-  #head = 0
-  #dropped = 0
+  readonly #queue = new TokenQueue()
   #done = false
   #flowLevel = 0
   #indent = -1
@@ -73,26 +68,19 @@ export class Scanner {
   /** The next token. After a problem it is `stop`, for ever. */
   peek(): Token {
     while (this.#needsMore()) this.#fetch()
-    return this.#cursor.problem ? STOP : this.#queue[this.#head]!
+    return this.#cursor.problem ? STOP : this.#queue.at(this.#queue.first)
   }
 
   take(): Token {
     const token = this.peek()
     if (token === STOP || token.kind === 'stream-end') return token
-    this.#head++
-    // Not at once: a new array for each token costs more than the token.
-    if (this.#head === this.#queue.length && this.#head >= MOST_TAKEN) {
-      this.#dropped += this.#head
-      this.#queue = []
-      this.#head = 0
-    }
+    this.#queue.drop()
     return token
   }
 
   #needsMore(): boolean {
     if (this.#done || this.#cursor.problem) return false
-    if (this.#head === this.#queue.length) return true
-    return this.#possibleKeys.firstToken === this.#dropped + this.#head
+    return this.#queue.isEmpty || this.#possibleKeys.firstToken === this.#queue.first
   }
 
   #fetch(): void {
@@ -229,11 +217,10 @@ export class Scanner {
   }
 
   #insertKey({ tokenNumber, start, column }: PossibleKey): void {
-    const place = tokenNumber - this.#dropped
-    this.#shareText(this.#queue[place]!)
-    this.#queue.splice(place, 0, { kind: 'key', start, end: start })
+    this.#shareText(this.#queue.at(tokenNumber))
+    this.#queue.insert(tokenNumber, { kind: 'key', start, end: start })
     if (this.#flowLevel === 0 && this.#openBlock(column)) {
-      this.#queue.splice(place, 0, { kind: 'block-mapping-start', start, end: start })
+      this.#queue.insert(tokenNumber, { kind: 'block-mapping-start', start, end: start })
     }
   }
 
@@ -327,8 +314,7 @@ export class Scanner {
 
   #rememberKey(): void {
     if (!this.#keyAllowed) return
-    const tokenNumber = this.#dropped + this.#queue.length
     const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column
-    this.#possibleKeys.remember(tokenNumber, this.#flowLevel, required)
+    this.#possibleKeys.remember(this.#queue.next, this.#flowLevel, required)
   }
 }
