@@ -1,7 +1,8 @@
-/** What the scheduler asks again and again is found by an index, however many runs and slots there are. */
+/** What is asked again and again is found by an index, however many runs and slots there are. */
 import Database from 'libsql'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { homeLayout } from '../../src/home/layout.js'
+import { lookInCache } from '../../src/store/sqlite/cache-keys.js'
 import { Connection, type Sql } from '../../src/store/sqlite/connection.js'
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.js'
 import { tellStatus } from '../../src/store/sqlite/schedules/awaited.js'
@@ -23,6 +24,10 @@ async function plansOf(work: (sql: Sql) => void): Promise<string[]> {
       all: (text, params) => {
         texts.add(text)
         return sql.all(text, params)
+      },
+      first: (text, params) => {
+        texts.add(text)
+        return sql.first(text, params)
       },
       run: (text, params) => {
         texts.add(text)
@@ -76,4 +81,10 @@ describe('no table is read as a whole', () => {
       plans.filter((plan) => /SCAN (?!tree|t$|CONSTANT ROW|\(|.* USING INDEX runs_unfinished)/.test(plan)),
     ).toEqual([])
   })
+})
+
+it('a miss of the cache is explained without a look at all runs of the project', async () => {
+  const wanted = { key: 'k', project: 'p', name: 'train' }
+  const plans = await plansOf((sql) => void lookInCache(sql, wanted))
+  expect(plans).toContain('SEARCH o USING INDEX runs_alike (name=? AND project=? AND id<?)')
 })

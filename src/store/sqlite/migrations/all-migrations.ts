@@ -11,6 +11,7 @@ import { references } from './0009-references.js'
 import { awaited } from './0010-awaited.js'
 import { slotCounts } from './0011-slot-counts.js'
 import { ports } from './0012-ports.js'
+import { alike } from './0013-alike.js'
 
 export const ALL_MIGRATIONS: readonly string[] = [
   initial,
@@ -25,4 +26,5 @@ export const ALL_MIGRATIONS: readonly string[] = [
   awaited,
   slotCounts,
   ports,
+  alike,
 ]
