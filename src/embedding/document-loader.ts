@@ -3,8 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { fail, ok, type Result } from '../base/result.js'
 import type { SourceFile } from '../diagnostics/source.js'
-import { type ComponentHub, LATEST } from '../hub/contract.js'
-import type { HubRef } from '../hub/hub-ref.js'
+import { type ComponentHub, HUB } from '../hub/contract.js'
 import type { Loader, LoadOptions, LoadRequest } from '../polyaxonfile/bundle.js'
 import { DEFAULT_LIMITS } from '../yaml/limits.js'
 
@@ -21,9 +20,6 @@ export const LARGEST_BYTES = 3 * DEFAULT_LIMITS.characters
 
 export const tooLarge = (name: string) => fail(`${name} is larger than ${LARGEST_BYTES >> 20} MiB`)
 
-/** What the names of texts from the hub begin with. */
-const HUB = 'hub:'
-
 export function documentLoader({ cwd, cacheFolder, openHub }: LoaderPlaces): Loader {
   return {
     async load(request: LoadRequest, options?: LoadOptions): Promise<Result<SourceFile, string>> {
@@ -35,22 +31,11 @@ export function documentLoader({ cwd, cacheFolder, openHub }: LoaderPlaces): Loa
         case 'url':
           return (await import('./url-source.js')).loadUrl(request.url, cacheFolder, options)
         case 'hub':
-          return loadFromHub(request.name, openHub)
+          return (await import('../hub/hub-source.js')).hubSource(request.name, openHub)
       }
     },
   }
 }
-
-async function loadFromHub(text: string, open: LoaderPlaces['openHub']): Promise<Result<SourceFile, string>> {
-  const { parseHubRef, refText } = await import('../hub/hub-ref.js')
-  const ref = parseHubRef(text)
-  if (!ref.ok) return ref
-  const version = await (await open()).get(ref.value)
-  return version.ok ? ok({ name: `${HUB}${refText(withTag(ref.value))}`, text: version.value.text }) : version
-}
-
-/** What a ref without a tag means, so that diagnostics say so. */
-const withTag = (ref: HubRef): HubRef => (ref.digest === undefined ? { ...ref, tag: ref.tag ?? LATEST } : ref)
 
 const pathFrom = ({ path, from }: { path: string; from: string | undefined }): string =>
   from === undefined || isAbsolute(path) ? path : join(dirname(from), path)

@@ -1,7 +1,7 @@
 /** Plans the run of a component of the hub that a hook or a tuner names. Reads the hub, writes nothing. */
 import { fail, ok, type Result } from '../base/result.js'
 import { type Dict, isDict, type Json, toJson } from '../base/value.js'
-import { parseHubRef } from '../hub/hub-ref.js'
+import { hubSource } from '../hub/hub-source.js'
 import { compile } from '../pipeline.js'
 import type { Plan } from '../plan/pipeline-plan.js'
 import { type Loader, loadDocument } from '../polyaxonfile/bundle.js'
@@ -73,19 +73,15 @@ function operationText(
 
 /** Why a component cannot be had from the hub; undefined when it can. */
 export async function hubProblem({ hub }: EngineParts, component: string): Promise<string | undefined> {
-  const ref = parseHubRef(component)
-  if (!ref.ok) return ref.error
-  const version = await hub.get(ref.value)
-  return version.ok ? undefined : version.error
+  const found = await hubSource(component, async () => hub)
+  return found.ok ? undefined : found.error
 }
 
 const hubLoader = ({ hub }: EngineParts, text: string): Loader => ({
   async load(wanted) {
     if (wanted.kind === 'path' && wanted.path === DOCUMENT) return ok({ name: DOCUMENT, text })
-    if (wanted.kind !== 'hub') return fail('it takes components of the hub only')
-    const ref = parseHubRef(wanted.name)
-    if (!ref.ok) return ref
-    const version = await hub.get(ref.value)
-    return version.ok ? ok({ name: `hub:${wanted.name}`, text: version.value.text }) : version
+    return wanted.kind === 'hub'
+      ? hubSource(wanted.name, async () => hub)
+      : fail('it takes components of the hub only')
   },
 })

@@ -55,3 +55,6 @@ export interface HubRemoved {
 
 /** The tag of the version that was pushed last, and what a ref without a tag means. */
 export const LATEST = 'latest'
+
+/** What the names of texts from the hub begin with. */
+export const HUB = 'hub:'

@@ -8,45 +8,14 @@
  * thousand runs needs no more memory than one of twenty. Whoever waits for something else, such as an
  * approval, is not in it: it never keeps another one from starting.
  */
-import { setImmediate as turn } from 'node:timers/promises'
-import type { Result } from '../../base/result.js'
-import type { Json } from '../../base/value.js'
-import type { ChildRecord, MetricRecord, RunEdge, RunRecord } from '../../lifecycle/run.js'
+import type { ChildRecord, MetricRecord, RunRecord } from '../../lifecycle/run.js'
 import { isDone, type Status } from '../../lifecycle/status.js'
-import type { Foregone, Plan } from '../../plan/pipeline-plan.js'
-import type { ChildDraft } from '../../store/contract.js'
-import { takeResult } from '../cached-result.js'
-import { draftOf } from '../draft.js'
-import { type DrivenRun, RunTakenError } from '../driven-run.js'
+import type { Foregone } from '../../plan/pipeline-plan.js'
+import type { DrivenRun } from '../driven-run.js'
 import type { DriveOptions, Driving } from '../driving.js'
 import type { OnRunEvent } from '../events.js'
-import { forego } from '../forego.js'
 import { Backlog } from './backlog.js'
-
-/** A child to be started. */
-export interface Order {
-  readonly key: string
-  /** Why, for its record. */
-  readonly because: { readonly reason: string; readonly message: string }
-  readonly iteration?: number | null
-  /** Made when its turn comes. After an error the child is recorded as failed. */
-  plan(): Promise<Result<PlannedChild, ChildProblem>>
-}
-
-export interface PlannedChild {
-  readonly plan: Plan
-  /** What it uses of other runs. */
-  readonly edges?: readonly RunEdge[]
-}
-
-export type KeylessDraft = Omit<ChildDraft, 'parent' | 'key'>
-
-export interface ChildProblem {
-  /** As much of the child as is known. */
-  readonly draft: KeylessDraft
-  /** One sentence for people. */
-  readonly problem: string
-}
+import { type ChildEnd, ChildRuns, type KeyedDraft, type Order } from './child-runs.js'
 
 export type ChildNews =
   | { readonly kind: 'ended'; readonly key: string; readonly run: ChildEnd }
@@ -54,8 +23,6 @@ export type ChildNews =
   | { readonly kind: 'metrics'; readonly key: string; readonly metrics: readonly MetricRecord[] }
   /** It is time to look again. */
   | { readonly kind: 'tick' }
-
-export type ChildEnd = Pick<RunRecord, 'uuid' | 'status'>
 
 export interface ChildrenOptions {
   readonly onEvent: OnRunEvent
@@ -83,6 +50,7 @@ export class Children {
   readonly #driving: Driving
   readonly #run: DrivenRun
   readonly #options: ChildrenOptions
+  readonly #runs: ChildRuns
   readonly #orders = new Backlog<Order>()
   readonly #underWay = new Map<string, UnderWay>()
   readonly #news = new Backlog<ChildNews>()
@@ -96,6 +64,7 @@ export class Children {
     this.#driving = driving
     this.#run = run
     this.#options = options
+    this.#runs = new ChildRuns(driving, run, options.carriesFrom)
   }
 
   /** Nothing is under way, nothing waits to be started, and all news was taken. */
@@ -113,31 +82,22 @@ export class Children {
   resume({ key, uuid }: ChildRecord): void {
     this.#follow(key, async (child) => {
       child.uuid = uuid
-      return this.#adopt(key, uuid)
+      return this.#runs.adopt(uuid, this.#driveOptions(key))
     })
   }
 
   /** Records a child that never runs. */
-  async record(draft: KeylessDraft & { readonly key: string }, foregone: Foregone): Promise<void> {
+  async record(draft: KeyedDraft, foregone: Foregone): Promise<void> {
     const { key } = draft
-    // In its plan as well: whoever goes on with a record that was cut short sees what was decided.
-    const content = { ...(draft.content as Readonly<Record<string, Json>>), foregone: { ...foregone } }
-    const { run, epoch } = await this.#create({ ...draft, content })
-    const child = this.#driving.driven({ record: run, epoch }, this.#driveOptions(key))
-    if (!isDone(run.status)) await forego(child, foregone)
-    this.#tell({ kind: 'ended', key, run: child.record })
+    const run = await this.#runs.forego(draft, foregone, this.#driveOptions(key))
+    this.#tell({ kind: 'ended', key, run })
   }
 
   /** Records a child that takes the result of an earlier run as it is. */
-  async recordResult(draft: KeylessDraft & { readonly key: string }, original: RunRecord): Promise<void> {
+  async recordResult(draft: KeyedDraft, original: RunRecord): Promise<void> {
     const { key } = draft
-    const { run, epoch } = await this.#create(draft)
-    const child = this.#driving.driven({ record: run, epoch }, this.#driveOptions(key))
-    if (!isDone(run.status)) {
-      const reason = 'it is left out here, and has succeeded in the run before'
-      await takeResult(this.#driving.parts, child, { original, reason })
-    }
-    this.#tell({ kind: 'ended', key, run: child.record })
+    const run = await this.#runs.repeat(draft, original, this.#driveOptions(key))
+    this.#tell({ kind: 'ended', key, run })
   }
 
   /** Starts nothing more. What is under way goes on. */
@@ -230,49 +190,11 @@ export class Children {
       await this.record({ ...draft, key, iteration, because }, { status: 'failed', reason: problem })
       return undefined
     }
-    const { edges = [] } = planned.value
-    const plan = await this.#carried(planned.value.plan, key)
-    const { run: record, epoch, isNew } = await this.#create({ ...draftOf(plan), key, iteration, because })
-    child.uuid = record.uuid
-    if (!isNew) return this.#adopt(key, record.uuid)
-    for (const edge of edges) await this.#driving.parts.store.recordEdge(edge)
+    const made = await this.#runs.make(order, planned.value)
+    child.uuid = made.uuid
     // It came to be while everything was asked to end.
     if (this.#stop) await this.stopOnly([key], this.#stop)
-    return this.#unlessTaken(record.uuid, () =>
-      this.#driving.start({ record, epoch, plan }, this.#driveOptions(key, because)),
-    )
-  }
-
-  /** The plan, to begin with what the run of the same key in an earlier pipeline has left. */
-  async #carried(plan: Plan, key: string): Promise<Plan> {
-    const { carriesFrom } = this.#options
-    if (carriesFrom === undefined || plan.carries) return plan
-    const earlier = await this.#driving.parts.store.child(carriesFrom, key)
-    return earlier ? { ...plan, carries: { from: earlier.uuid } } : plan
-  }
-
-  async #create(draft: KeylessDraft & { readonly key: string }) {
-    // The store answers at once: without a turn for signals and timers none would come before the last child.
-    await turn()
-    const { store, self } = this.#driving.parts
-    const created = await store.createChild({ ...draft, parent: this.#run.uuid }, self, this.#run.epoch)
-    if (created.ok) return created.value
-    throw new RunTakenError(`${this.#run.uuid}: another pxrun drives it now`)
-  }
-
-  #adopt(key: string, uuid: string): Promise<ChildEnd> {
-    return this.#unlessTaken(uuid, () => this.#driving.adopt(uuid, this.#driveOptions(key)))
-  }
-
-  /** The end of a child, also of one that another process drives. */
-  async #unlessTaken(uuid: string, work: () => Promise<RunRecord | undefined>): Promise<ChildEnd> {
-    try {
-      const run = await work()
-      if (run) return run
-    } catch (error) {
-      if (!(error instanceof RunTakenError)) throw error
-    }
-    return (await this.#driving.ended(uuid)) ?? { uuid, status: 'stopped' }
+    return made.drive(this.#driveOptions(key, because))
   }
 
   #driveOptions(key: string, created?: DriveOptions['created']): DriveOptions {

@@ -14,14 +14,8 @@ import { DagProgress, type Decision } from '../../plan/progress/dag-progress.js'
 import type { DrivenRun } from '../driven-run.js'
 import type { Driving } from '../driving.js'
 import { planChild } from './child-plan.js'
-import {
-  type ChildNews,
-  type ChildProblem,
-  Children,
-  type ChildrenOptions,
-  type KeylessDraft,
-  type Order,
-} from './children.js'
+import type { ChildProblem, KeylessDraft, Order } from './child-runs.js'
+import { type ChildNews, Children, type ChildrenOptions } from './children.js'
 import type { Controller } from './controller.js'
 import { lookUp } from './facts.js'
 import { operationDraft } from './unplanned-draft.js'

@@ -24,14 +24,8 @@ import { type DrivenRun, RunTakenError } from '../driven-run.js'
 import type { Driving } from '../driving.js'
 import { hubProblem } from '../hub-plan.js'
 import { planChild } from './child-plan.js'
-import {
-  type ChildEnd,
-  type ChildNews,
-  type ChildProblem,
-  Children,
-  type ChildrenOptions,
-  type Order,
-} from './children.js'
+import type { ChildEnd, ChildProblem, Order } from './child-runs.js'
+import { type ChildNews, Children, type ChildrenOptions } from './children.js'
 import type { Controller } from './controller.js'
 import { answerOf, isTunerKey, tunerOrder } from './tuner-runs.js'
 import { suggestionDraft } from './unplanned-draft.js'

@@ -12,7 +12,7 @@ import type { RunStore } from '../../store/contract.js'
 import type { Observation } from '../../tuning/tuner.js'
 import { planHubRun } from '../hub-plan.js'
 import type { EngineParts } from '../parts.js'
-import type { ChildEnd, Order } from './children.js'
+import type { ChildEnd, Order } from './child-runs.js'
 import { unplannedDraft } from './unplanned-draft.js'
 
 const PREFIX = 'tuner-'

@@ -5,7 +5,7 @@ import type { DagParts } from '../../plan/dag-parts.js'
 import { writtenHooks } from '../../plan/hooks.js'
 import { compiledOf, type PipelinePlan } from '../../plan/pipeline-plan.js'
 import { dictOf, textOf } from '../../polyaxonfile/fields.js'
-import type { KeylessDraft } from './children.js'
+import type { KeylessDraft } from './child-runs.js'
 
 export interface Unplanned {
   readonly uuid: string
