@@ -16,6 +16,8 @@ export interface Known {
 
 export interface Places {
   get(place: string): PlaceType | undefined
+  /** Whether what the place belongs to is not there or has no component: that is said where it is wrong. */
+  isOfNothing?(place: string): boolean
   /** The places that could be meant by one that is not there. */
   closeTo?(place: string): Iterable<string>
 }
@@ -63,7 +65,7 @@ function checkPlace(check: ReferenceCheck, reference: Reference, reporter: Repor
   const place = known.places.get(wanted)
   if (!place) {
     // Artifacts may appear while a run is under way.
-    if (reference.place[0] === 'artifacts') return
+    if (reference.place[0] === 'artifacts' || known.places.isOfNothing?.(wanted)) return
     reporter.report('param-unknown-place', { name, place: wanted }, at, {
       hint: () => {
         const meant = didYouMean(wanted, known.places.closeTo?.(wanted) ?? [])

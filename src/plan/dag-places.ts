@@ -59,6 +59,11 @@ export class DagPlaces implements Places {
     return this.#ownPlaces(entity).get(within) ?? wholePlaces(entity).get(within)
   }
 
+  isOfNothing(place: string): boolean {
+    const [entity] = split(place)
+    return entity !== 'dag' && this.#parts.components.get(operationOf(entity)) === undefined
+  }
+
   closeTo(place: string): string[] {
     const [entity] = split(place)
     const meant = this.#has(entity) ? entity : this.#closestEntity(entity)

@@ -77,6 +77,18 @@ describe('components of a dag', () => {
     ])
   })
 
+  it('that are not there are told once, not for each reference to what they give', () => {
+    const operations = [
+      'name: a, dagRef: tt',
+      'name: b, dagRef: t, params: {i: {ref: ops.a, value: outputs.o}}',
+      'name: c, dagRef: t, params: {i: {ref: ops.aa, value: outputs.o}}',
+    ]
+    expect(found(dag(operations, components)).toSorted()).toEqual([
+      ['dag-unknown-component', 'tt'],
+      ['dag-unknown-upstream', 'ops.aa'],
+    ])
+  })
+
   it('get their params checked for each operation', () => {
     expect(found(dag(['name: a, dagRef: t', 'name: b, dagRef: t, params: {i: word}'], components))).toEqual([
       ['param-missing', 'i'],
