@@ -53,7 +53,7 @@ const makefile = (n) =>
 const rssFile = join(folder, 'rss')
 writeFileSync(
   join(folder, 'rss.cjs'),
-  `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(rssFile)}, String(process.resourceUsage().maxRSS / 1024)))`,
+  `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(rssFile)}, String(process.resourceUsage().maxRSS)))`,
 )
 
 /** Of the last program that was timed, if it was Node. */
