@@ -1,12 +1,12 @@
 /** Google's object store, through `@google-cloud/storage`, which is loaded when it is needed. */
 import { fail, ok } from '../../base/result.js'
 import type { OpenBucket } from './bucket.js'
-import { loadOptional } from './load-optional.js'
+import { loadOptional, passOn } from './load-optional.js'
 
 export const openGcs: OpenBucket = async (connection, bucket) => {
   const sdk = await loadOptional(connection, {
     name: '@google-cloud/storage',
-    load: () => import('@google-cloud/storage'),
+    load: () => import('@google-cloud/storage').catch(passOn),
   })
   if (!sdk.ok) return sdk
   const { GC_KEY, GOOGLE_APPLICATION_CREDENTIALS } = connection.variables

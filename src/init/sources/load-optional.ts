@@ -15,3 +15,8 @@ export async function loadOptional<T>(
     })
   }
 }
+
+/** What is caught where it is imported bundlers let be missing: whoever bundles pxrun need not have every package. */
+export function passOn(problem: unknown): never {
+  throw problem
+}

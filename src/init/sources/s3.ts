@@ -7,12 +7,12 @@ import type { Readable } from 'node:stream'
 import { ok } from '../../base/result.js'
 import type { InitConnection } from '../contract.js'
 import type { BucketClient, OpenBucket } from './bucket.js'
-import { loadOptional } from './load-optional.js'
+import { loadOptional, passOn } from './load-optional.js'
 
 export const openS3: OpenBucket = async (connection, bucket) => {
   const loaded = await loadOptional(connection, {
     name: '@aws-sdk/client-s3',
-    load: () => import('@aws-sdk/client-s3'),
+    load: () => import('@aws-sdk/client-s3').catch(passOn),
   })
   if (!loaded.ok) return loaded
   const sdk = loaded.value

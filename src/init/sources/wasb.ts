@@ -2,12 +2,12 @@
 import type { Readable } from 'node:stream'
 import { fail, ok } from '../../base/result.js'
 import type { OpenBucket } from './bucket.js'
-import { loadOptional } from './load-optional.js'
+import { loadOptional, passOn } from './load-optional.js'
 
 export const openWasb: OpenBucket = async (connection, bucket) => {
   const sdk = await loadOptional(connection, {
     name: '@azure/storage-blob',
-    load: () => import('@azure/storage-blob'),
+    load: () => import('@azure/storage-blob').catch(passOn),
   })
   if (!sdk.ok) return sdk
   const text =
