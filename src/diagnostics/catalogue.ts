@@ -288,7 +288,7 @@ export const catalogue = {
   'dag-no-component': formatError('plan', ({ operation }) => `\`${operation}\` has no component to run`),
   'dag-too-large': ownError(
     'plan',
-    ({ most }) => `this dag and the dags in it have more than ${most} operations together`,
+    ({ most }) => `this dag and the dags in it have more than ${most} together`,
   ),
   'dag-cycle': formatError('plan', ({ cycle }) => `these operations wait for each other: ${cycle}`),
   'dag-unknown-upstream': formatError(

@@ -12,7 +12,7 @@ import type { Tracked } from '../compile/merge.js'
 import { Diagnostics } from '../diagnostics/collector.js'
 import { dictOf, listOf, textOf } from '../polyaxonfile/fields.js'
 import { Reporter } from '../polyaxonfile/report.js'
-import { checkDag } from './check-dag.js'
+import { checkDag, type DagBudget, dagBudget } from './check-dag.js'
 import { type DagComponents, dagComponents, dagOperationAt } from './child-operations.js'
 
 /** Operations of a dag and of all dags in it: the latter multiply, level by level. */
@@ -21,6 +21,7 @@ const MOST_OPERATIONS = 12_000
 /** What has been looked at: one for a document. */
 interface Progress {
   left: number
+  readonly budget: DagBudget
   /** Components whose operations have been checked. */
   readonly checked: WeakSet<object>
   /** Components, no dags, with what operations say of them that compiles without a report. */
@@ -30,7 +31,12 @@ interface Progress {
 export function checkDagOperations(
   dag: Tracked,
   reporter: Reporter,
-  progress: Progress = { left: MOST_OPERATIONS, checked: new WeakSet(), fine: new WeakMap() },
+  progress: Progress = {
+    left: MOST_OPERATIONS,
+    budget: dagBudget(),
+    checked: new WeakSet(),
+    fine: new WeakMap(),
+  },
 ): void {
   const seen = new Set<string>()
   const components = dagComponents(dag)
@@ -41,7 +47,8 @@ export function checkDagOperations(
     seen.add(name)
     if (--progress.left < 0) {
       const at = dag.origins.at(['run', 'operations', index])
-      if (progress.left === -1) reporter.report('dag-too-large', { most: `${MOST_OPERATIONS}` }, at)
+      if (progress.left === -1)
+        reporter.report('dag-too-large', { most: `${MOST_OPERATIONS} operations` }, at)
       return
     }
     const component = componentOf(section, components)
@@ -70,7 +77,7 @@ function checkOne(
   if (dictOf(source.compiled, 'run')?.kind !== 'dag') return reporter.diagnostics.items.length === 0
   if (isChecked(operation.value, progress)) return false
   const nested = { value: source.compiled, origins: source.origins }
-  checkDag(nested, reporter)
+  checkDag(nested, reporter, progress.budget)
   if (!reporter.isRefused) checkDagOperations(nested, reporter, progress)
   return false
 }

@@ -27,9 +27,19 @@ export function dagLevels(compiled: Dict): readonly (readonly string[])[] | unde
 const nodesOf = (operations: readonly Dict[]): DagNode[] =>
   operations.map((section) => ({ name: textOf(section, 'name') ?? '', upstream: upstreamOf(section) }))
 
-export function checkDag(compiled: Tracked, reporter: Reporter): void {
-  new DagCheck(compiled, reporter).run()
+/** Inputs and outputs of a dag's operations: each is matched with the params of each operation that has it. */
+const MOST_IOS = 1_000_000
+
+/** @param budget shared by the dags inside of a dag, which multiply. */
+export function checkDag(compiled: Tracked, reporter: Reporter, budget: DagBudget = dagBudget()): void {
+  new DagCheck(compiled, reporter, budget).run()
 }
+
+export interface DagBudget {
+  ios: number
+}
+
+export const dagBudget = (): DagBudget => ({ ios: MOST_IOS })
 
 /** An operation of the dag and the component that it runs. */
 interface DagOperation {
@@ -50,6 +60,7 @@ class DagCheck {
   constructor(
     readonly compiled: Tracked,
     readonly reporter: Reporter,
+    readonly budget: DagBudget,
   ) {
     const run = dictOf(compiled.value, 'run') ?? dict()
     this.#operations = listOf(run, 'operations').flatMap((section, index) => {
@@ -130,6 +141,7 @@ class DagCheck {
   }
 
   #checkParams(): void {
+    if (this.#isTooLarge()) return
     const known: Known = { places: this.#places(), runsToo: false }
     for (const operation of this.#operations) {
       const component = this.#componentOf(operation)
@@ -145,6 +157,18 @@ class DagCheck {
         this.reporter,
       )
     }
+  }
+
+  #isTooLarge(): boolean {
+    const { budget } = this
+    for (const operation of this.#operations) {
+      if (budget.ios < 0) return true
+      const component = this.#quietComponentOf(operation) ?? {}
+      budget.ios -= listOf(component, 'inputs').length + listOf(component, 'outputs').length
+      if (budget.ios < 0)
+        this.#report('dag-too-large', { most: `${MOST_IOS} inputs and outputs` }, operation.path)
+    }
+    return budget.ios < 0
   }
 
   #componentOf({ name, section, path }: DagOperation): DagComponent | undefined {

@@ -122,3 +122,12 @@ describe('what would show only later', () => {
     ])
   })
 })
+
+it('is refused when its operations have more inputs together than anybody can wait for', () => {
+  const inputs = Array.from({ length: 600 }, (_, index) => `{name: i${index}, type: int, value: 1}`)
+  const operations = Array.from({ length: 2000 }, (_, index) => `name: o${index}, dagRef: c`)
+  const problems = problemsOf(
+    dag(operations, `  components: [{name: c, inputs: [${inputs.join(', ')}], ${JOB}}]`),
+  )
+  expect(problems.map(({ code }) => code)).toEqual(['dag-too-large'])
+})
