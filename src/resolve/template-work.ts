@@ -25,27 +25,20 @@ export class TemplateWork {
   #size = 0
   #literals = 0
   #isOver = false
-  readonly #roots = new WeakMap<Dict, ReadonlySet<string>>()
 
   /** @param times how often the usual work is allowed. */
   constructor(readonly times = 1) {}
 
   /** Whether rendering can change the text; with `<< name >>` only where the scope has the name. */
   isTemplate(text: string, scope: Dict): boolean {
-    return isTemplate(text, this.#rootsOf(scope))
-  }
-
-  #rootsOf(scope: Dict): ReadonlySet<string> {
-    const roots = this.#roots.get(scope) ?? new Set(Object.keys(scope))
-    this.#roots.set(scope, roots)
-    return roots
+    return isTemplate(text, namesOf(scope))
   }
 
   /** A text after the limit was passed comes back as it is: the first one has said why. */
   render(text: string, scope: Dict): Result<Rendered, TemplateProblem> {
     if (this.#isOver) return ok({ text, unknownNames: [] })
     const budget = new RenderBudget()
-    const rendered = renderToFixpoint(text, scopeOf(scope), { budget, angleRoots: this.#rootsOf(scope) })
+    const rendered = renderToFixpoint(text, scopeOf(scope), { budget, angleRoots: namesOf(scope) })
     this.#steps += budget.steps
     this.#size += budget.size
     this.#isOver = this.#steps > MAX_STEPS * this.times || this.#size > MAX_SIZE * this.times
@@ -60,6 +53,8 @@ export class TemplateWork {
     return this.#isOver ? fail(tooLong) : ok(pythonLiteral(text))
   }
 }
+
+const namesOf = (scope: Dict) => ({ has: (name: string) => Object.hasOwn(scope, name) })
 
 /** Whether a text is a list or a map, if it is a literal at all. */
 export const BRACKETED = /^\s*[[({]/

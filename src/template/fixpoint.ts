@@ -2,18 +2,20 @@
  * Renders a text until it no longer changes, as the format wants it: what a template prints may be a
  * template again. All passes share one budget.
  */
+
 import { fail as failure, ok, type Result } from '../base/result.js'
 import { RenderBudget } from './budget.js'
 import { isTemplate, parseTemplate } from './parse-template.js'
 import type { TemplateProblem } from './problem.js'
 import type { UnknownName } from './runtime.js'
 import type { Scope } from './scope.js'
+import type { AngleRoots } from './syntax/angle.js'
 import { type Rendered, renderTemplate } from './template.js'
 
 export interface FixpointOptions {
   readonly budget?: RenderBudget
   /** The names whose `<< name >>` counts as `{{ name }}`. */
-  readonly angleRoots?: ReadonlySet<string>
+  readonly angleRoots?: AngleRoots
 }
 
 /** A text that is no template comes back as it is. Unknown names are those of the text as written. */

@@ -6,17 +6,17 @@
 import { fail as failure, ok, type Result } from '../base/result.js'
 import { known } from './known-names.js'
 import { TemplateFault, type TemplateProblem } from './problem.js'
-import { hasAngleForm } from './syntax/angle.js'
+import { type AngleRoots, hasAngleForm } from './syntax/angle.js'
 import type { Template } from './syntax/ast.js'
 import { parse } from './syntax/parse.js'
 
 export interface TemplateOptions {
   /** The names whose `<< name >>` counts as `{{ name }}`; without them angle brackets are text. */
-  readonly angleRoots?: ReadonlySet<string>
+  readonly angleRoots?: AngleRoots
 }
 
 /** Whether rendering can change the text at all. A comment alone does not make a template. */
-export const isTemplate = (text: string, angleRoots?: ReadonlySet<string>): boolean =>
+export const isTemplate = (text: string, angleRoots?: AngleRoots): boolean =>
   text.includes('{{') || text.includes('{%') || (angleRoots !== undefined && hasAngleForm(text, angleRoots))
 
 export function parseTemplate(

@@ -13,12 +13,15 @@ export interface AngleForm {
   readonly path: readonly string[]
 }
 
+/** The names whose `<< name >>` counts. */
+export type AngleRoots = Pick<ReadonlySet<string>, 'has'>
+
 const form = /<<[ \t]+([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)[ \t]+>>/y
 
 interface Search {
   readonly from: number
   readonly to: number
-  readonly roots: ReadonlySet<string>
+  readonly roots: AngleRoots
 }
 
 /** The first form that lies within `from` and `to`. */
@@ -34,5 +37,5 @@ export function findAngleForm(text: string, { from, to, roots }: Search): AngleF
   return undefined
 }
 
-export const hasAngleForm = (text: string, roots: ReadonlySet<string>): boolean =>
+export const hasAngleForm = (text: string, roots: AngleRoots): boolean =>
   findAngleForm(text, { from: 0, to: text.length, roots }) !== undefined

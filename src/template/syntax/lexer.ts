@@ -6,7 +6,7 @@
  */
 import { fault, TemplateFault } from '../problem.js'
 import { isDigit, isIdentifier, isSpace, isWordCharacter, trimEnd } from '../python/unicode.js'
-import { type AngleForm, findAngleForm } from './angle.js'
+import { type AngleForm, type AngleRoots, findAngleForm } from './angle.js'
 import { readNumber } from './number-token.js'
 import { readString } from './string-token.js'
 import type { Operator, Token, TokenType } from './token.js'
@@ -27,7 +27,7 @@ export interface Tokens {
   readonly failure: TemplateFault | undefined
 }
 
-export function tokenize(text: string, angleRoots: ReadonlySet<string> | undefined): Tokens {
+export function tokenize(text: string, angleRoots: AngleRoots | undefined): Tokens {
   const lexer = new Lexer(text, angleRoots)
   try {
     lexer.run()
@@ -49,7 +49,7 @@ class Lexer {
 
   constructor(
     readonly text: string,
-    readonly angleRoots: ReadonlySet<string> | undefined,
+    readonly angleRoots: AngleRoots | undefined,
   ) {
     this.#end = withoutFinalNewline(text)
   }

@@ -1,4 +1,5 @@
 /** Template text → syntax tree. */
+import type { AngleRoots } from './angle.js'
 import type { Block, Body, Expression, Statement, Template } from './ast.js'
 import { parseExpression } from './expressions.js'
 import { tokenize } from './lexer.js'
@@ -9,7 +10,7 @@ import { type KnownNames, TokenStream } from './token-stream.js'
 export interface ParseOptions {
   readonly known: KnownNames
   /** The names whose `<< name >>` counts as `{{ name }}`. */
-  readonly angleRoots?: ReadonlySet<string> | undefined
+  readonly angleRoots?: AngleRoots | undefined
 }
 
 /** Throws a `TemplateFault` when the text is no template. */
