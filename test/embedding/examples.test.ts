@@ -79,7 +79,9 @@ describe('the server', () => {
     const { url } = await serve()
     const wrong = await fetch(`${url}/runs`, { method: 'POST', body: JOB.replace('job', 'jbo') })
     expect(wrong.status).toBe(400)
-    expect(await wrong.json()).toMatchObject({ problems: [{ code: 'unknown-kind' }] })
+    expect(await wrong.json()).toMatchObject({
+      problems: [{ code: 'unknown-kind' }, { code: 'param-missing' }],
+    })
     const posted = await fetch(`${url}/runs?who=a`, {
       method: 'POST',
       body: JOB.replace('echo', 'sleep 600; echo'),
