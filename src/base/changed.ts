@@ -3,10 +3,10 @@
  * a large document share what they have in common, and one in which nothing changes costs no memory.
  */
 
-export function changedList<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
+export function changedList<T>(list: readonly T[], change: (item: T, index: number) => T): readonly T[] {
   let changed: T[] | undefined
   list.forEach((item, index) => {
-    const next = change(item)
+    const next = change(item, index)
     if (next !== item) changed ??= list.slice(0, index)
     changed?.push(next)
   })

@@ -2,6 +2,7 @@
  * A section as Polyaxon writes it back: keys that are null are gone, and so are the empty lists and maps
  * that it leaves out. Values that are not part of the format (defaults, Kubernetes details) stay as they are.
  */
+import { changedList } from '../base/changed.js'
 import { type Dict, dict, isDict, isList, type Value } from '../base/value.js'
 import {
   ANYTHING,
@@ -21,10 +22,8 @@ function written(shape: Shape, value: Value): Value {
   if (typeof value !== 'object' || value === null) return value
   const form = alternativesOf(shape).find((alternative) => describes(alternative, value))
   if (!form) return value
-  if (isList(value)) {
-    const items = value.map((item, index) => written(form.prefix?.[index] ?? form.items ?? ANYTHING, item))
-    return items.some((item, index) => item !== value[index]) ? items : value
-  }
+  if (isList(value))
+    return changedList(value, (item, index) => written(form.prefix?.[index] ?? form.items ?? ANYTHING, item))
   if (!isDict(value)) return value
   const section = form.cases ? resolved(caseOf(form, value.kind) ?? ANYTHING) : form
   return section.properties ? writtenSection(section, value) : writtenMap(section, value)
@@ -46,16 +45,17 @@ function writtenSection(section: Shape, value: Dict): Dict {
 const writtenMap = ({ values = ANYTHING }: Shape, value: Dict): Dict =>
   writtenParts(value, (item) => written(values, item))
 
+/** Made anew only from the first part that is another one: most documents have nothing to leave out. */
 function writtenParts(value: Dict, partOf: (item: Value, key: string) => Value | undefined): Dict {
   const keys = Object.keys(value)
-  const parts = keys.map((key) => partOf(value[key]!, key))
-  if (parts.every((part, index) => part === value[keys[index]!])) return value
-  return dict(
-    keys.flatMap((key, index) => {
-      const part = parts[index]
-      return part === undefined ? [] : [[key, part] as const]
-    }),
-  )
+  let parts: [string, Value][] | undefined
+  for (const [index, key] of keys.entries()) {
+    const item = value[key]!
+    const part = partOf(item, key)
+    if (part !== item) parts ??= keys.slice(0, index).map((earlier) => [earlier, value[earlier]!])
+    if (part !== undefined) parts?.push([key, part])
+  }
+  return parts ? dict(parts) : value
 }
 
 /** Lists, and one map, that a run does not write when there is nothing in them. A replica, which has no kind, does. */
