@@ -1,7 +1,8 @@
 /**
  * What a pipeline costs: operations of `true` through a mapping and through a wide dag, beside `xargs -P2` and
  * `make -j2`; a large dag of operations that do nothing, checked, planned and run, with the memory that it takes
- * beside that of a tenth and a hundredth of it; going on with that dag when all but ten of its operations are done.
+ * beside that of a tenth and a hundredth of it; going on with that dag when all but ten of its operations are done,
+ * to the end and until the first of them runs.
  *
  *   node bench/pipeline.mjs [operations=1000] [large=10000]
  */
@@ -84,6 +85,16 @@ const ours = (label, args, options) =>
 const run = (label, path, n, options) =>
   ours(label, ['run', '-f', path, '--jobs', '2', '-q'], { per: n, ...options })
 
+/** When the first operation of the large dag that works was running in the last attempt, in milliseconds. */
+function firstRunning(pipeline) {
+  const asJson = (args) =>
+    JSON.parse(spawnSync(process.execPath, [pxrun, ...args, '--home', home, '-o', 'json']).stdout)
+  const query = `pipeline:${pipeline}, name:o0`
+  const { uuid } = asJson(['ops', 'ls', '--query', query]).runs[0]
+  const { status_conditions } = asJson(['ops', 'statuses', uuid])
+  return Date.parse(status_conditions.findLast(({ type }) => type === 'running').last_transition_time)
+}
+
 try {
   const numbers = Array.from({ length: count }, (_, i) => i).join('\n')
   timed(`xargs -P2, ${count} × true`, 'xargs', ['-P2', '-n1', 'true'], { per: count, input: numbers })
@@ -105,7 +116,11 @@ try {
     ours('ls', ['ops', 'ls', '--query', 'kind:dag', '--limit', '1', '-o', 'json']).stdout,
   )
   file('mended', '')
+  const startedAt = Date.now()
   ours(`going on with it, ${large - 10} done`, ['ops', 'resume', runs[0].uuid, '-q', '--jobs', '2'])
+  console.log(
+    `the first of the ten runs ${firstRunning(runs[0].uuid) - startedAt} ms after the command began`,
+  )
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

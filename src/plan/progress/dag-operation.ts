@@ -38,8 +38,16 @@ export const nodeOf = ({ name, upstream, events }: DagOperation): DagNode => ({
   upstream: [...new Set([...upstream, ...events.map(({ of }) => of)])],
 })
 
-/** The operations of a compiled dag. Of those with one name the first counts. */
-export function dagOperations(dag: Dict): DagOperation[] {
+const operationsByDag = new WeakMap<Dict, readonly DagOperation[]>()
+
+/** The operations of a compiled dag. Of those with one name the first counts. Read once: of a large dag that takes its time. */
+export function dagOperations(dag: Dict): readonly DagOperation[] {
+  const operations = operationsByDag.get(dag) ?? readOperations(dag)
+  operationsByDag.set(dag, operations)
+  return operations
+}
+
+function readOperations(dag: Dict): DagOperation[] {
   const seen = new Set<string>()
   return dictsOf(dictOf(dag, 'run') ?? {}, 'operations').flatMap((section) => {
     const name = textOf(section, 'name') ?? ''
