@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { draftOf } from '../../../src/engine/draft.js'
 import { systemIds } from '../../../src/host/system.js'
 import { planAgain } from '../../../src/plan/again.js'
 import { leaveOut } from '../../../src/plan/leave-out.js'
@@ -75,6 +76,23 @@ describe('a pipeline that was stopped', () => {
     expect(again).toMatchObject({ status: 'failed' })
     const ends = { first: 'succeeded', bad: 'failed', hopeless: 'upstream_failed', later: 'succeeded' }
     expect(await endsOf(home.store, plan.uuid)).toEqual(ends)
+  })
+
+  it('is settled when nobody drives it any more, and what never began is on record', async () => {
+    const home = await engineInHome()
+    const { store, parts } = home
+    const plan = planOf(
+      home,
+      dagOf(['{name: a, dagRef: sh, params: {do: "true"}}', '{name: b, dagRef: sh, params: {do: "true"}}']),
+    )
+    await store.createRun(draftOf(plan), { ...parts.self, startTime: 'of another process' })
+    await store.request(plan.uuid, { kind: 'stop', by: 'test', at: new Date().toISOString() })
+    expect(await home.engine.settle()).toMatchObject([{ uuid: plan.uuid, status: 'stopped' }])
+    expect(await endsOf(store, plan.uuid)).toEqual({ a: 'stopped', b: 'stopped' })
+    const b = (await store.child(plan.uuid, 'b'))!
+    expect((await store.conditions(b.uuid)).at(-1)?.message).toMatch(
+      /^it never began, because its pipeline has ended/,
+    )
   })
 
   it('says of an operation that is gone on with alone where it stands', async () => {
