@@ -18,7 +18,10 @@ const document = (kind: string, replicas: Readonly<Record<string, string>>) =>
 /** Ends when it is asked to, which the first process of a container does not by itself. */
 const stoppable = 'trap "exit 0" TERM; while :; do sleep 0.1; done'
 
-const receive = (port: string) => `nc -l -p ${port} < /dev/null`
+/** Standard input without an end, of which `nc` would tell: the other side could leave before it has sent anything. */
+const OPEN = '[ -e /open ] || mkfifo /open'
+
+const receive = (port: string) => `${OPEN}; nc -l -p ${port} <> /open`
 const send = (words: string, place: string) =>
   `until echo ${words} | nc ${place} 2> /dev/null; do sleep 0.1; done`
 
@@ -36,7 +39,7 @@ const MEETINGS = {
     worker: send('met a worker', CHIEF),
   },
   mpijob: {
-    launcher: `nc ${HOST} 7001 < /dev/null 2> /dev/null || exec sh -c 'until nc localhost 7001 < /dev/null 2> /dev/null; do sleep 0.1; done'`,
+    launcher: `${OPEN}; nc ${HOST} 7001 <> /open 2> /dev/null || exec sh -c 'until nc localhost 7001 <> /open 2> /dev/null; do sleep 0.1; done'`,
     worker: `echo met a worker | nc -l -p 7001; ${stoppable}`,
   },
 } as const
