@@ -70,14 +70,12 @@ export async function planChecked(
   engine: PlanningEngine,
   request: Omit<PlanRequest, 'bundle' | 'params'> & { readonly checked: Checked },
 ): Promise<Result<PlannedDocument, readonly Diagnostic[]>> {
-  const { checked, documentDir, executor, uuid, project, nocache, name, description, tags } = request
-  const machine = engine.context({ executor, uuid, documentDir })
-  if (!machine) throw new Error(`there is no executor ${executor}`)
+  const { checked, uuid, project } = request
+  const { machine, context, where } = planningOf(engine, request)
   const source = checked.operation.operation.value
   const looked = await engine.facts?.(source, uuid, { owner: OWNER, project })
   if (looked && !looked.ok) return fail(unavailable(looked.error))
   const facts = looked && factsOf(looked.value)
-  const context = { owner: OWNER, project, uuid, ...machine, ...(name !== undefined && { name }) }
   let last: CompileResult = { diagnostics: [] }
   const resolveWith = (more: Partial<RunContext> = {}) => {
     last = resolve(checked, { context: { ...context, ...more }, facts })
@@ -92,27 +90,39 @@ export async function planChecked(
     resolve: (hostPorts) => resolveWith({ hostPorts }),
   })
   if (!planned.ok) return planned
-  const where = {
-    uuid,
-    owner: OWNER,
-    project,
-    documentDir,
-    executor,
-    context,
-    caching: nocache ? ('never' as const) : undefined,
-  }
   const plan = planOperation(planned.value.operation, { ...where, hostPorts: planned.value.hostPorts })
   return ok({
-    plan: {
-      ...plan,
-      ...(name !== undefined && { name }),
-      ...(description !== undefined && { description }),
-      ...(tags && { tags }),
-    },
+    plan: { ...plan, ...ownWords(request) },
     edges: looked?.value.edges ?? [],
     diagnostics: last.diagnostics.filter(isNew),
   })
 }
+
+type Planned = Omit<PlanRequest, 'bundle' | 'params'>
+
+/** What a run is planned with: what it sees of the machine, and whose it is. */
+export function planningOf(
+  engine: Pick<Engine, 'context'>,
+  { documentDir, executor, uuid, project, nocache, name }: Planned,
+) {
+  const machine = engine.context({ executor, uuid, documentDir })
+  if (!machine) throw new Error(`there is no executor ${executor}`)
+  const whose = { uuid, owner: OWNER, project }
+  const context = { ...whose, ...machine, ...(name !== undefined && { name }) }
+  const caching = nocache ? ('never' as const) : undefined
+  return { machine, context, where: { ...whose, documentDir, executor, context, caching } }
+}
+
+/** What whoever starts a run says of it instead of its document. */
+export const ownWords = ({
+  name,
+  description,
+  tags,
+}: Pick<PlanRequest, 'name' | 'description' | 'tags'>) => ({
+  ...(name !== undefined && { name }),
+  ...(description !== undefined && { description }),
+  ...(tags && { tags }),
+})
 
 /** `check` has said the rest. */
 export const isNew = ({ phase, severity }: Diagnostic): boolean =>

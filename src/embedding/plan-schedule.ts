@@ -20,7 +20,16 @@ import type { AwaitedStatuses, Schedule } from '../schedule/schedule.js'
 import type { Definition, Keep } from '../scheduler/definition.js'
 import type { SchedulerParts } from '../scheduler/parts.js'
 import type { RegisterRequest } from '../scheduler/register.js'
-import { type Checked, hasErrors, isNew, OWNER, type PlanRequest, unavailable } from './plan-document.js'
+import {
+  type Checked,
+  hasErrors,
+  isNew,
+  OWNER,
+  ownWords,
+  type PlanRequest,
+  planningOf,
+  unavailable,
+} from './plan-document.js'
 
 export interface ScheduleRequest extends Omit<PlanRequest, 'bundle' | 'params' | 'uuid'> {
   readonly checked: Checked
@@ -127,31 +136,24 @@ interface Resolved {
 /** The operation as it is written stays in the plan: its references are looked up anew for each slot. */
 function resolved(
   { engine }: PlanningParts,
-  { checked, events, documentDir, executor, project, nocache, name, description, tags }: ScheduleRequest,
+  request: ScheduleRequest,
   { uuid, references }: Resolving,
 ): Result<Resolved, readonly Diagnostic[]> {
-  const machine = engine.context({ executor, uuid, documentDir })
-  if (!machine) throw new Error(`there is no executor ${executor}`)
-  const context = { owner: OWNER, project, uuid, ...machine, ...(name !== undefined && { name }) }
+  const { checked, events } = request
+  const { context, where } = planningOf(engine, { ...request, uuid })
   const { operation, diagnostics } = resolve(checked, { context, facts: { references, joins: new Map() } })
   if (!operation || hasErrors(diagnostics)) return fail(diagnostics.filter(isNew))
   const problems = new Diagnostics()
   checkCredentials({ value: operation.compiled, origins: operation.origins }, new Reporter(problems))
   if (problems.items.length > 0) return fail(problems.items)
-  const caching = nocache ? ('never' as const) : undefined
-  const where = { uuid, owner: OWNER, project, documentDir, executor, context, caching }
+  const { caching } = where
   const plan =
     events.length > 0
       ? { ...planSubscription(operation, where), ...(caching && { caching }) }
       : (planOperation(operation, where) as PipelinePlan)
-  const own = {
-    ...(name !== undefined && { name }),
-    ...(description !== undefined && { description }),
-    ...(tags && { tags }),
-    pipeline: { ...plan.pipeline, operation: toLossless(checked.operation.operation.value) },
-  }
+  const pipeline = { ...plan.pipeline, operation: toLossless(checked.operation.operation.value) }
   return ok({
-    plan: { ...plan, ...own },
+    plan: { ...plan, ...ownWords(request), pipeline },
     compiled: operation.compiled,
     diagnostics: diagnostics.filter(isNew),
   })

@@ -27,22 +27,16 @@ class Views {
   }
 }
 
-class Sequence implements SequenceNode {
-  readonly kind = 'sequence'
+/** A node with others in it. The table is out of sight: whoever looks at a node as data sees the node only. */
+abstract class Collection {
   readonly range: Range
   readonly #views: Views
   readonly #node: NodeId
-  #items: readonly SourceNode[] | undefined
 
   constructor(views: Views, node: NodeId) {
     this.range = views.table.rangeOf(node)
     this.#views = views
     this.#node = node
-  }
-
-  get items(): readonly SourceNode[] {
-    this.#items ??= childrenOf(this.#views.table, this.#node).map((item) => this.#views.of(item))
-    return this.#items
   }
 
   get onlyTextKeys(): boolean {
@@ -52,20 +46,30 @@ class Sequence implements SequenceNode {
   toValue(): Value {
     return plainValue(this.#views.table, this.#node)
   }
+
+  protected get place(): readonly [Views, NodeId] {
+    return [this.#views, this.#node]
+  }
 }
 
-class Mapping implements MappingNode {
-  readonly kind = 'mapping'
-  readonly range: Range
-  readonly #views: Views
-  readonly #node: NodeId
-  #entries: readonly MappingEntry[] | undefined
+class Sequence extends Collection implements SequenceNode {
+  readonly kind = 'sequence'
+  #items: readonly SourceNode[] | undefined
 
-  constructor(views: Views, node: NodeId) {
-    this.range = views.table.rangeOf(node)
-    this.#views = views
-    this.#node = node
+  get items(): readonly SourceNode[] {
+    this.#items ??= this.#makeItems()
+    return this.#items
   }
+
+  #makeItems(): readonly SourceNode[] {
+    const [views, node] = this.place
+    return childrenOf(views.table, node).map((item) => views.of(item))
+  }
+}
+
+class Mapping extends Collection implements MappingNode {
+  readonly kind = 'mapping'
+  #entries: readonly MappingEntry[] | undefined
 
   get entries(): readonly MappingEntry[] {
     this.#entries ??= this.#makeEntries()
@@ -73,21 +77,13 @@ class Mapping implements MappingNode {
   }
 
   #makeEntries(): readonly MappingEntry[] {
-    const views = this.#views
+    const [views, node] = this.place
     const entries: MappingEntry[] = []
-    eachEntry(views.table, this.#node, (key, keyNode, value) => {
+    eachEntry(views.table, node, (key, keyNode, value) => {
       // Only scalars become keys.
       entries.push({ key, keyNode: views.of(keyNode) as ScalarNode, value: views.of(value) })
     })
     return entries
-  }
-
-  get onlyTextKeys(): boolean {
-    return this.#views.table.onlyTextKeys
-  }
-
-  toValue(): Value {
-    return plainValue(this.#views.table, this.#node)
   }
 }
 
